@@ -1,0 +1,85 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ServerlessShop.Local.Topology;
+
+/// <summary>infra/topology.json: what deploys, and what the local platform runs. A member unknown here stops the start.</summary>
+public sealed record ShopTopology(
+    [property: JsonRequired] string Database,
+    [property: JsonRequired] string Audience,
+    [property: JsonRequired] IReadOnlyList<string> Roles,
+    [property: JsonRequired] IReadOnlyList<ShopContext> Contexts)
+{
+    private static readonly JsonSerializerOptions _strict = new(JsonSerializerDefaults.Web)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = false,
+        ReadCommentHandling = JsonCommentHandling.Skip,
+    };
+
+    /// <summary>Reads and checks the file.</summary>
+    /// <param name="root">The repository's folder.</param>
+    /// <exception cref="StartException">Missing, unreadable, or asking for what is not there; names file and member.</exception>
+    public static ShopTopology Read(string root)
+    {
+        var path = Path.Combine(root, "infra", "topology.json");
+        if (!File.Exists(path)) { throw new StartException($"{path} is missing. Start in the repository's folder."); }
+        try
+        {
+            return JsonSerializer.Deserialize<ShopTopology>(File.ReadAllText(path), _strict)!;
+        }
+        catch (JsonException unreadable)
+        {
+            throw new StartException($"{path}: {unreadable.Message}");
+        }
+    }
+
+    public ShopContext Context(string name) =>
+        Contexts.FirstOrDefault(context => context.Name == name)
+        ?? throw new StartException($"infra/topology.json has no context '{name}'.");
+}
+
+/// <summary>A bounded context: one Function App, one container, one topic of its own, its subscriptions to others.</summary>
+public sealed record ShopContext(
+    [property: JsonRequired] string Name,
+    [property: JsonRequired] string Project,
+    [property: JsonRequired] ShopContainer Container,
+    ShopTopic? Topic,
+    IReadOnlyList<ShopSubscription>? Subscriptions,
+    ShopApi? Api,
+    IReadOnlyDictionary<string, string>? Settings)
+{
+    public IReadOnlyList<ShopSubscription> Hears => Subscriptions ?? [];
+}
+
+/// <summary>A Cosmos container. Leases of its change feed live in one of its own, named name-leases, partition key /id.</summary>
+public sealed record ShopContainer(
+    [property: JsonRequired] string Name,
+    [property: JsonRequired] string PartitionKey,
+    int? DefaultTtlSeconds,
+    [property: JsonRequired] JsonElement IndexingPolicy)
+{
+    public string Leases => $"{Name}-leases";
+}
+
+public sealed record ShopTopic(
+    [property: JsonRequired] string Name,
+    bool DuplicateDetection,
+    int DuplicateDetectionMinutes,
+    int MessageTtlDays);
+
+/// <summary>This context's subscription to another's topic: named for the consumer, one SQL rule.</summary>
+public sealed record ShopSubscription(
+    [property: JsonRequired] string Topic,
+    [property: JsonRequired] string Name,
+    [property: JsonRequired] string Filter,
+    [property: JsonRequired] int LockSeconds,
+    [property: JsonRequired] int MaxDeliveryCount,
+    bool DeadLetterOnExpiration);
+
+public sealed record ShopApi(
+    [property: JsonRequired] string Name,
+    [property: JsonRequired] string Path,
+    [property: JsonRequired] string OpenApi,
+    [property: JsonRequired] string Policy);
