@@ -1,0 +1,14 @@
+namespace ServerlessShop.Kernel;
+
+/// <summary>How a transaction ended: the state it left, or the reason there is none.</summary>
+public abstract record Outcome<TState>
+{
+    private Outcome() { }
+
+    public sealed record Settled(TState State) : Outcome<TState>;
+
+    public sealed record Refused(Rejection Reason) : Outcome<TState>;
+
+    /// <summary>An attachment of this transaction existed already, so nothing was changed.</summary>
+    public sealed record DoneBefore(string Attachment) : Outcome<TState>;
+}

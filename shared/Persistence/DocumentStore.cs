@@ -1,0 +1,137 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.Azure.Cosmos;
+using ServerlessShop.Kernel;
+
+namespace ServerlessShop.Persistence;
+
+/// <summary>Called with what was just committed, to send it at once. What it leaves, the relay finds.</summary>
+public delegate Task Committed(IReadOnlyList<OutboxEntry> entries, CancellationToken cancellation);
+
+/// <summary>
+/// Reads one document, asks a pure decision what follows, and commits the new state together with its
+/// announcements and attachments: all are stored or none is. Decides again when another writer was first.
+/// </summary>
+public sealed class DocumentStore<TState, TEvent>(
+    Container container, Decider<TState, TEvent> decider, Committed committed, TimeProvider clock) : IDisposable
+    where TEvent : class
+{
+    private const int AttemptsMax = 8;
+
+    private readonly RecentDocuments<TState> _recent = new();
+
+    public async Task<Outcome<TState>> Transact(
+        DocumentKey key, Func<TState, Decision<TEvent>> decide, CancellationToken cancellation)
+    {
+        for (var attempt = 1; attempt <= AttemptsMax; attempt++)
+        {
+            var (current, remembered) = _recent.Find(key) is { } recent
+                ? (recent, true)
+                : (await Load(key, cancellation), false);
+
+            var decision = decide(current.Body);
+            if (decision is Decision<TEvent>.Rejected or Decision<TEvent>.Accepted { Events.IsEmpty: true })
+            {
+                // No write follows that would notice a stale memory, so a "no" is only said of what is stored now.
+                if (remembered) { _recent.Forget(key); attempt--; continue; }
+                return decision is Decision<TEvent>.Rejected(var reason)
+                    ? new Outcome<TState>.Refused(reason)
+                    : new Outcome<TState>.Settled(current.Body);
+            }
+
+            var events = ((Decision<TEvent>.Accepted)decision).Events;
+            var body = events.Aggregate(current.Body, decider.Evolve);
+            var next = current.Then(body, decider.Keep?.Invoke(body));
+            var entries = OutboxEntry.For(next, events.SelectMany(decider.Announce), clock.GetUtcNow());
+            var attachments = decider.Attach is null ? [] : events.SelectMany(decider.Attach).ToList();
+
+            switch (await Commit(next, attachments, entries, cancellation))
+            {
+                case (Commitment.Done, var etag):
+                    _recent.Remember(key, next with { ETag = etag });
+                    if (entries.Count > 0) { await committed(entries, cancellation); }
+                    return new Outcome<TState>.Settled(next.Body);
+                case (Commitment.DoneBefore, var attachment):
+                    return new Outcome<TState>.DoneBefore(attachment!);
+                default:
+                    _recent.Forget(key); // Another writer was first.
+                    break;
+            }
+        }
+
+        throw new ContentionException(key, AttemptsMax);
+    }
+
+    /// <summary>The state as stored now; the decider's initial state where there is none.</summary>
+    public async Task<TState> Read(DocumentKey key, CancellationToken cancellation) =>
+        (await Load(key, cancellation)).Body;
+
+    public void Dispose() => _recent.Dispose();
+
+    private async Task<StateDocument<TState>> Load(DocumentKey key, CancellationToken cancellation)
+    {
+        // The stream form: a missing document is an answer here, not an exception.
+        using var found = await container.ReadItemStreamAsync(
+            key.Id, new PartitionKey(key.Partition), cancellationToken: cancellation);
+
+        if (found.StatusCode == HttpStatusCode.NotFound)
+        {
+            return new(key.Partition, key.Id, decider.Kind, Guid.NewGuid(), Version: 0, decider.Initial);
+        }
+
+        found.EnsureSuccessStatusCode();
+        var document = await JsonSerializer.DeserializeAsync<StateDocument<TState>>(found.Content, Json.Options, cancellation);
+        return document! with { ETag = found.Headers.ETag };
+    }
+
+    private enum Commitment { Done, DoneBefore, Contended }
+
+    private async Task<(Commitment, string?)> Commit(
+        StateDocument<TState> next, List<Attachment> attachments, IReadOnlyList<OutboxEntry> entries,
+        CancellationToken cancellation)
+    {
+        var bodies = new List<byte[]>(1 + attachments.Count + entries.Count)
+        {
+            JsonSerializer.SerializeToUtf8Bytes(next, Json.Options),
+        };
+        bodies.AddRange(attachments.Select(attachment => JsonSerializer.SerializeToUtf8Bytes(
+            new AttachedDocument(
+                next.Pk, attachment.Id, attachment.Kind, attachment.Body, (int?)attachment.Keep?.TotalSeconds),
+            Json.Options)));
+        bodies.AddRange(entries.Select(entry => JsonSerializer.SerializeToUtf8Bytes(entry, Json.Options)));
+        BatchTooLargeException.ThrowIfOver(bodies.Count, bodies.Sum(bytes => bytes.LongLength));
+
+        var batch = container.CreateTransactionalBatch(new PartitionKey(next.Pk));
+        _ = next.ETag is null
+            ? batch.CreateItemStream(new MemoryStream(bodies[0]), Quiet.Item)
+            : batch.ReplaceItemStream(
+                next.Id, new MemoryStream(bodies[0]), new() { IfMatchEtag = next.ETag, EnableContentResponseOnWrite = false });
+        foreach (var body in bodies.Skip(1)) { _ = batch.CreateItemStream(new MemoryStream(body), Quiet.Item); }
+
+        using var response = await batch.ExecuteAsync(cancellation);
+        if (response.IsSuccessStatusCode) { return (Commitment.Done, response[0].ETag); }
+
+        // The operation that failed carries its own status, the others 424. The state's own, the first, says that
+        // another writer won; an attachment's conflict says that this was done before. A conflict on an outbox
+        // entry is a bug: deciding again would hide it.
+        for (var i = 0; i <= attachments.Count && i < response.Count; i++)
+        {
+            switch (response[i].StatusCode)
+            {
+                case HttpStatusCode.Conflict when i > 0:
+                    return (Commitment.DoneBefore, attachments[i - 1].Id);
+                case HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed or HttpStatusCode.NotFound when i == 0:
+                    return (Commitment.Contended, null);
+            }
+        }
+
+        throw new CosmosException(
+            response.ErrorMessage, response.StatusCode, 0, response.ActivityId, response.RequestCharge);
+    }
+}
+
+/// <summary>Options that keep what was written out of the answer: the writer has it.</summary>
+internal static class Quiet
+{
+    public static readonly TransactionalBatchItemRequestOptions Item = new() { EnableContentResponseOnWrite = false };
+}
