@@ -1,0 +1,21 @@
+using ServerlessShop.Kernel;
+using ServerlessShop.Ordering.Orders;
+using static ServerlessShop.Ordering.Orders.OrderEvent;
+
+namespace ServerlessShop.Ordering.CancellingOrder;
+
+/// <summary>The order shall not be fulfilled. It may come before the order itself.</summary>
+public sealed record CancelOrder(OrderId Id, string Because)
+{
+    public static readonly Rejection TooLate =
+        new(RejectionKind.Conflict, "order-too-late-to-cancel", "This order has been confirmed and can be returned only.");
+
+    public static Decision<OrderEvent> Decide(Order order, CancelOrder cancel) => order switch
+    {
+        Order.NotPlaced => new OrderCancelled(cancel.Id, cancel.Because),
+        Order.Placed { Progress: Progress.Placed or Progress.StockReserved } =>
+            new OrderCancelled(cancel.Id, cancel.Because),
+        Order.Placed { Progress: Progress.Confirmed or Progress.Completed or Progress.NeedsAttention } => TooLate,
+        _ => Decision<OrderEvent>.Nothing, // It will not be fulfilled already, whatever the reason.
+    };
+}

@@ -1,0 +1,54 @@
+using Azure.Messaging.ServiceBus;
+using Microsoft.Azure.Functions.Worker;
+using ServerlessShop.Contracts;
+using ServerlessShop.Contracts.Payments;
+using ServerlessShop.Kernel;
+using ServerlessShop.Messaging;
+using ServerlessShop.Ordering.Orders;
+using ServerlessShop.Ordering.SettlingPayment;
+using ServerlessShop.Persistence;
+
+namespace ServerlessShop.Ordering.Hearing;
+
+/// <summary>Everything Ordering hears from Payments.</summary>
+public sealed class OnPaymentsFunction(DocumentStore<Order, OrderEvent> orders, TimeProvider clock)
+{
+    [Function("OnPayments")]
+    public Task Run(
+        [ServiceBusTrigger(Topics.Payments, "ordering", Connection = "ServiceBus", AutoCompleteMessages = false)]
+        ServiceBusReceivedMessage message,
+        ServiceBusMessageActions actions,
+        CancellationToken cancellation) =>
+        actions.Settle(
+            message,
+            () => message.Subject switch
+            {
+                nameof(PaymentAuthorizedV1) => On(message.Read<PaymentAuthorizedV1>(), cancellation),
+                nameof(PaymentDeclinedV1) => On(message.Read<PaymentDeclinedV1>(), cancellation),
+                nameof(PaymentCapturedV1) => On(message.Read<PaymentCapturedV1>(), cancellation),
+                _ => null,
+            },
+            cancellation);
+
+    private Task<Rejection?> On(PaymentAuthorizedV1 said, CancellationToken cancellation)
+    {
+        var confirm = new ConfirmOrder(new(said.OrderId), clock.GetUtcNow());
+        return Transact(confirm.Id, order => ConfirmOrder.Decide(order, confirm), cancellation);
+    }
+
+    private Task<Rejection?> On(PaymentDeclinedV1 said, CancellationToken cancellation)
+    {
+        var decline = new DeclinePayment(new(said.OrderId), said.Because);
+        return Transact(decline.Id, order => DeclinePayment.Decide(order, decline), cancellation);
+    }
+
+    private Task<Rejection?> On(PaymentCapturedV1 said, CancellationToken cancellation)
+    {
+        var complete = new CompleteOrder(new(said.OrderId), new Money(said.AmountMinor, said.Currency));
+        return Transact(complete.Id, order => CompleteOrder.Decide(order, complete), cancellation);
+    }
+
+    private Task<Rejection?> Transact(
+        OrderId id, Func<Order, Decision<OrderEvent>> decide, CancellationToken cancellation) =>
+        orders.Transact(new($"{id}", "order"), decide, cancellation).Objection();
+}

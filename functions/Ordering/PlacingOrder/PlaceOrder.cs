@@ -1,0 +1,71 @@
+using System.Security.Cryptography;
+using System.Text;
+using ServerlessShop.Kernel;
+using ServerlessShop.Ordering.Orders;
+using static ServerlessShop.Ordering.Orders.OrderEvent;
+
+namespace ServerlessShop.Ordering.PlacingOrder;
+
+/// <summary>A customer commits to buying these lines at these prices; By says who agreed to them.</summary>
+/// <param name="AgreedAt">When they agreed, at most Now.</param>
+public sealed record PlaceOrder(
+    OrderId Id, CustomerId? Customer, ValueList<OrderLine> Lines, string PaymentToken, string By,
+    DateTimeOffset AgreedAt, DateTimeOffset Now)
+{
+    public const int LinesMax = 2_000; // The largest order of the real trade has 1,112 lines.
+    public const int StockWindowMinutes = 15;
+
+    public static readonly Rejection WrongNumberOfLines =
+        new(RejectionKind.Conflict, "order-wrong-number-of-lines", $"An order has 1 to {LinesMax} lines.");
+
+    public static readonly Rejection TooManyUnits = new(
+        RejectionKind.Conflict, "order-too-many-units", $"An order takes at most {Quantity.UnitsMax} units of one sku.");
+
+    public static readonly Rejection UnknownSku =
+        new(RejectionKind.Conflict, "order-unknown-sku", "Not every sku of this order is in the catalogue.");
+
+    public static readonly Rejection AlreadyPlacedDifferently =
+        new(RejectionKind.Conflict, "order-already-placed", "This order id was used for a different order.");
+
+    public static readonly Rejection CancelledFirst =
+        new(RejectionKind.Conflict, "order-cancelled-first", "This order was cancelled before it was placed.");
+
+    /// <param name="isKnown">Whether a sku is in the catalogue, as far as Ordering has heard.</param>
+    public static Decision<OrderEvent> Decide(Order order, PlaceOrder place, Predicate<Sku> isKnown) => order switch
+    {
+        Order.NotPlaced when place.Lines.Count is < 1 or > LinesMax => WrongNumberOfLines,
+        Order.NotPlaced when place.TakesTooMuch => TooManyUnits,
+        Order.NotPlaced when !place.Lines.All(line => isKnown(line.Sku)) => UnknownSku,
+        Order.NotPlaced => new OrderPlaced(
+            place.Id, place.Customer, place.Wish, place.Lines, place.Total, place.PaymentToken, place.By,
+            place.AgreedAt, place.Now.AddMinutes(StockWindowMinutes)),
+        Order.NeverToBePlaced => CancelledFirst,
+
+        // The caller chose the id, so the same wish again is a retry, and a different wish is a mistake.
+        Order.Placed placed when placed.Wish == place.Wish => Decision<OrderEvent>.Nothing,
+        _ => AlreadyPlacedDifferently,
+    };
+
+    public Money Total => Lines.Select(line => line.UnitPrice * line.Quantity).Aggregate((a, b) => a + b);
+
+    // Who wants how many of what, at which agreed price. Who typed it in, and when, does not make it another wish.
+    private string Wish
+    {
+        get
+        {
+            var wish = new StringBuilder().Append(Customer).Append('|').Append(PaymentToken);
+            foreach (var line in Lines)
+            {
+                wish.Append('|').Append(line.Sku).Append(' ').Append(line.Quantity.Units)
+                    .Append(' ').Append(line.UnitPrice.Minor).Append(line.UnitPrice.Currency);
+            }
+
+            return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(wish.ToString())));
+        }
+    }
+
+    // Sums as long: two thousand lines of the largest quantity still fit.
+    private bool TakesTooMuch => Lines
+        .GroupBy(line => line.Sku)
+        .Any(ofSku => ofSku.Sum(line => (long)line.Quantity.Units) > Quantity.UnitsMax);
+}

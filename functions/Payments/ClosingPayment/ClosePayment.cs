@@ -1,0 +1,20 @@
+using ServerlessShop.Kernel;
+using ServerlessShop.Payments.Payments;
+using static ServerlessShop.Payments.Payments.PaymentEvent;
+
+namespace ServerlessShop.Payments.ClosingPayment;
+
+/// <summary>The order was cancelled: hold nothing for it. May come before the payment is due.</summary>
+public sealed record ClosePayment(OrderId Order)
+{
+    public static readonly Rejection CapturedAlready =
+        new(RejectionKind.Conflict, "payment-captured", "The money was taken already; it can be refunded only.");
+
+    public static Decision<PaymentEvent> Decide(Payment payment, ClosePayment close) => payment switch
+    {
+        Payment.NotDue => new PaymentRuledOut(close.Order),
+        Payment.Due or Payment.Authorized => new PaymentAbandoned(close.Order),
+        Payment.Captured => CapturedAlready,
+        _ => Decision<PaymentEvent>.Nothing,
+    };
+}
