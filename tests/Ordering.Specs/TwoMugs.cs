@@ -1,0 +1,32 @@
+using ServerlessShop.Kernel;
+using ServerlessShop.Ordering.Orders;
+using ServerlessShop.Ordering.PlacingOrder;
+using ServerlessShop.Testing;
+
+namespace ServerlessShop.Ordering.Specs;
+
+/// <summary>One order that the specs are about: two mugs at twelve pounds, agreed at noon.</summary>
+internal static class TwoMugs
+{
+    public static readonly Spec<Order, OrderEvent> Order = new(OrderDecider.Instance);
+
+    public static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+    public static readonly OrderId Id = new(Guid.Parse("0198c0de-0000-7000-8000-000000000001"));
+    public static readonly Sku Mug = new("MUG01");
+    public static readonly Money Total = new(24_00, "GBP");
+
+    public static readonly PlaceOrder Place = new(
+        Id, new CustomerId(Guid.Parse("0198c0de-0000-7000-8000-000000000002")),
+        [new OrderLine(Mug, new Quantity(2), new Money(12_00, "GBP"))], "tok_approve", "Sally", Noon, Noon);
+
+    public static readonly OrderEvent.OrderPlaced Placed = Assert.IsType<OrderEvent.OrderPlaced>(
+        Assert.IsType<Decision<OrderEvent>.Accepted>(
+            PlaceOrder.Decide(new Order.NotPlaced(), Place, sku => sku == Mug)).Events.Single());
+
+    public static readonly OrderEvent.StockReserved Reserved = new(Id, Total, "tok_approve", Noon.AddMinutes(16));
+    public static readonly OrderEvent.OrderConfirmed Confirmed = new(Id, Noon.AddMinutes(62));
+    public static readonly OrderEvent.OrderCompleted Completed = new(Id);
+    public static readonly OrderEvent.OrderCancelled Cancelled = new(Id, "Changed my mind");
+    public static readonly OrderEvent.OrderExpired Expired = new(Id, "The stock was not confirmed in time.");
+    public static readonly OrderEvent.AttentionNeeded Attention = new(Id, "The payment was not captured in time.");
+}
