@@ -67,6 +67,19 @@ public sealed class TokenCheckSpec : IAsyncLifetime
         }
     }
 
+    [Theory]
+    [InlineData("none")]
+    [InlineData("HS256")]
+    [InlineData("RS512")]
+    [InlineData("PS256")]
+    public void Another_algorithm_in_the_header_is_refused_even_over_a_right_signature(string algorithm)
+    {
+        var jwt = Jwt.Of(_good);
+        jwt.Header["alg"] = algorithm;
+
+        Assert.Null(Check(SignedByTheIssuer(jwt)));
+    }
+
     [Fact]
     public async Task A_token_signed_with_HS256_and_the_public_key_as_its_secret_is_refused()
     {
