@@ -1,0 +1,17 @@
+using ServerlessShop.Local.Topology;
+
+namespace ServerlessShop.Local.Identity;
+
+/// <summary>What the identity provider is started with.</summary>
+/// <param name="Address">Where to listen, e.g. http://127.0.0.1:8401. Port 0 takes a free one.</param>
+/// <param name="StateFolder">Where signing keys and secrets survive a restart.</param>
+/// <param name="Root">The repository's folder, which has the seeded users.</param>
+public sealed record IdentityOptions(string Address, string StateFolder, string Root, ShopTopology Topology)
+{
+    /// <summary>
+    /// What a workforce token may be for, besides the shop's own API. The Cosmos SDK asks for the account's host
+    /// without its port.
+    /// </summary>
+    public IReadOnlyList<string> Resources { get; init; } =
+        ["https://servicebus.azure.net", "https://127.0.0.1", "https://localhost"];
+}

@@ -1,0 +1,38 @@
+namespace ServerlessShop.Local.Identity;
+
+/// <summary>A file with a secret, which nobody but its owner may read.</summary>
+internal static class PrivateFile
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>Reads the secret; where there is none yet, creates it, on disk before it is used.</summary>
+    /// <exception cref="StartException">Others can read the file.</exception>
+    public static string ReadOrCreate(string path, Func<string> create)
+    {
+        if (!File.Exists(path)) { Write(path, create()); }
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~OwnerOnly) != 0)
+        {
+            throw new StartException($"{path} is a secret that others on this machine can read. Run: chmod 600 {path}");
+        }
+
+        return File.ReadAllText(path);
+    }
+
+    private static void Write(string path, string secret)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) { options.UnixCreateMode = OwnerOnly; }
+
+        // Written aside and moved: a crash leaves no half of a key behind.
+        var aside = path + ".new";
+        File.Delete(aside);
+        using (var file = new FileStream(aside, options))
+        {
+            file.Write(System.Text.Encoding.UTF8.GetBytes(secret));
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(aside, path);
+    }
+}

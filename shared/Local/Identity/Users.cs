@@ -1,0 +1,92 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ServerlessShop.Local.Identity;
+
+/// <summary>A person who can sign in.</summary>
+internal sealed record User(
+    [property: JsonRequired] string Tenant,
+    [property: JsonRequired] string Username,
+    [property: JsonRequired] string Email,
+    [property: JsonRequired] string Name,
+    [property: JsonRequired] Guid Oid,
+    [property: JsonRequired] IReadOnlyList<string> Roles,
+    [property: JsonRequired] string Password);
+
+/// <summary>The seeded users of users.json: invented people, with development passwords.</summary>
+internal sealed class Users
+{
+    private static readonly JsonSerializerOptions _strict = new(JsonSerializerDefaults.Web)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+    };
+
+    private readonly Dictionary<(string Tenant, string Name), (User User, PasswordHash Password)> _byName = [];
+
+    /// <exception cref="StartException">Missing, unreadable, or a user no token could honestly name.</exception>
+    public static Users Read(string root, IReadOnlyList<string> roles, IReadOnlyList<string> tenants)
+    {
+        var path = Path.Combine(root, "shared", "Local", "Identity", "users.json");
+        if (!File.Exists(path)) { throw new StartException($"{path} is missing. Start in the repository's folder."); }
+
+        var users = new Users();
+        foreach (var user in Parse(path))
+        {
+            if (!tenants.Contains(user.Tenant))
+            {
+                throw new StartException($"{path}: {user.Username} is of tenant '{user.Tenant}', which there is not.");
+            }
+
+            if (user.Roles.FirstOrDefault(role => !roles.Contains(role)) is { } unknown)
+            {
+                throw new StartException($"{path}: {user.Username} has the role '{unknown}', which infra/topology.json has not.");
+            }
+
+            // The at sign keeps people's names apart from those of apps, which decide what the store lets them do.
+            if (!user.Email.Contains('@', StringComparison.Ordinal))
+            {
+                throw new StartException($"{path}: {user.Username} has no e-mail address.");
+            }
+
+            users.Add(path, user);
+        }
+
+        return users;
+    }
+
+    /// <summary>The user, if the password is theirs. Takes as long for a user there is not.</summary>
+    public User? SignIn(string tenant, string name, string password)
+    {
+        var known = _byName.TryGetValue((tenant, name.ToLowerInvariant()), out var found);
+        var matches = (known ? found.Password : PasswordHash.OfNobody).Matches(password);
+        return known && matches ? found.User : null;
+    }
+
+    private static List<User> Parse(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<List<User>>(File.ReadAllText(path), _strict)!;
+        }
+        catch (JsonException unreadable)
+        {
+            throw new StartException($"{path}: {unreadable.Message}");
+        }
+    }
+
+    private void Add(string path, User user)
+    {
+        var password = PasswordHash.Parse(user.Password)
+            ?? throw new StartException(
+                $"{path}: the password of {user.Username} is not pbkdf2-sha256 with 600,000 iterations or more.");
+
+        foreach (var name in new[] { user.Username, user.Email })
+        {
+            if (!_byName.TryAdd((user.Tenant, name.ToLowerInvariant()), (user, password)))
+            {
+                throw new StartException($"{path}: '{name}' is there twice.");
+            }
+        }
+    }
+}
