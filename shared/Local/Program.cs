@@ -1,1 +1,14 @@
-namespace ServerlessShop.Local; internal static class Program { private static int Main() => 0; }
+using System.CommandLine;
+using ServerlessShop.Local.Verbs;
+
+var root = ShopCommand.Build();
+var parsed = root.Parse(args);
+
+// One readable line for a wrong word, not a page of help.
+if (parsed.Errors.Count > 0)
+{
+    Console.Error.WriteLine($"{parsed.Errors[0].Message} Try --help.");
+    return 2;
+}
+
+return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });

@@ -1,0 +1,175 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using ServerlessShop.Local.Cosmos;
+using ServerlessShop.Local.FunctionsHost;
+using ServerlessShop.Local.Gateway;
+using ServerlessShop.Local.Identity;
+using ServerlessShop.Local.PaymentProvider;
+using ServerlessShop.Local.Seams;
+using ServerlessShop.Local.ServiceBus;
+using ServerlessShop.Local.Topology;
+
+namespace ServerlessShop.Local;
+
+/// <summary>
+/// The whole shop on one machine: everything infra/topology.json deploys, on loopback, from one state folder. The
+/// only place that knows all parts; they know each other by the interfaces in Seams.
+/// </summary>
+public sealed class LocalPlatform : IAsyncDisposable
+{
+    private readonly Stack<IAsyncDisposable> _running = new();
+    private readonly PlatformOptions _options;
+    private readonly LogLines _log;
+    private readonly StateFolder _state;
+
+    private LocalPlatform(PlatformOptions options, LogLines log, StateFolder state, ShopTopology topology)
+    {
+        _options = options;
+        _log = log;
+        _state = state;
+        Topology = topology;
+    }
+
+    public ShopTopology Topology { get; }
+
+    public IdentityProvider Identity { get; private set; } = null!;
+
+    public CosmosServer Cosmos { get; private set; } = null!;
+
+    public ServiceBusServer ServiceBus { get; private set; } = null!;
+
+    public PaymentProviderServer PaymentProvider { get; private set; } = null!;
+
+    /// <summary>Null where only the stores were started.</summary>
+    public LocalFunctionsHost? Host { get; private set; }
+
+    /// <summary>Null where only the stores were started.</summary>
+    public LocalGateway? Gateway { get; private set; }
+
+    /// <summary>What is there to be called, in the order a reader wants it.</summary>
+    public IReadOnlyList<(string Name, string Address)> Addresses =>
+    [
+        ("Shop (gateway)", Gateway!.Address),
+        ("Identity", Identity.Address),
+        ("Store (Cosmos DB)", Cosmos.Address),
+        ("Broker (Service Bus)", ServiceBus.Address),
+        ("Functions host", Host!.Address.GetLeftPart(UriPartial.Authority)),
+        ("Payment provider", PaymentProvider.Address),
+        .. Topology.Contexts.Select(context => (
+            $"  {context.Name}", $"{Host!.Address.GetLeftPart(UriPartial.Authority)}/apps/{context.Name}")),
+    ];
+
+    /// <summary>Starts everything; ends when every instance of every context is ready.</summary>
+    /// <exception cref="StartException">A port taken, a folder in use, a part that cannot start: one readable line.</exception>
+    public static async Task<LocalPlatform> Start(PlatformOptions options, TimeProvider clock, LogLines log)
+    {
+        var platform = await StartStores(options, clock, log);
+        try
+        {
+            await platform.StartApps(clock);
+            return platform;
+        }
+        catch
+        {
+            await platform.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts what keeps data and nothing that changes it: for reading figures back.</summary>
+    public static async Task<LocalPlatform> StartStores(PlatformOptions options, TimeProvider clock, LogLines log)
+    {
+        var topology = ShopTopology.Read(options.Root);
+        var state = StateFolder.Take(options.StateFolder, options.Fresh);
+        var platform = new LocalPlatform(options, log, state, topology);
+        try
+        {
+            await platform.StartStores(clock);
+            return platform;
+        }
+        catch
+        {
+            await platform.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        while (_running.TryPop(out var part)) { await part.DisposeAsync(); }
+        _state.Dispose();
+    }
+
+    private async Task StartStores(TimeProvider clock)
+    {
+        Identity = Running(await IdentityProvider.Start(
+            new IdentityOptions(_options.Address(1), _state.Path, _options.Root, Topology), clock));
+        Cosmos = Running(await CosmosServer.Start(
+            new CosmosOptions
+            {
+                Folder = _state.Path,
+                Address = _options.Address(2),
+                Openers = CosmosOptions.OpenersOf(Topology),
+            },
+            Identity,
+            clock));
+        await Cosmos.EnsureDatabase(Topology);
+        ServiceBus = Running(await ServiceBusServer.Start(
+            new ServiceBusOptions(_options.Address(3), _state.Path), Topology, Identity, clock));
+        PaymentProvider = Running(await PaymentProviderServer.Start(
+            new PaymentProviderOptions(_options.Address(5), _state.Path), clock));
+    }
+
+    private async Task StartApps(TimeProvider clock)
+    {
+        Host = Running(new LocalFunctionsHost(
+            new FunctionsHostOptions(_options.Address(4), _state.Path, [.. Topology.Contexts.Select(AppOf)]) { Log = _log.Write },
+            ServiceBus.Broker,
+            Cosmos,
+            clock));
+        await Host.StartAsync();
+        Gateway = Running(await LocalGateway.Start(
+            new GatewayOptions(_options.Address(0), _options.Root, Topology, Identity) { Log = line => _log.Write("gateway", LogLevel.Debug, line) },
+            Identity,
+            Host));
+        await Host.WhenReady();
+    }
+
+    private FunctionAppSpec AppOf(ShopContext context)
+    {
+        // Debug or Release, as this platform itself was built.
+        var built = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+        var name = Path.GetFileName(context.Project);
+        var dll = Path.Combine(
+            _options.Root, context.Project, "bin", "Local", built.Parent!.Name, built.Name, $"ServerlessShop.{name}.dll");
+
+        var settings = new Dictionary<string, string>(Identity.ManagedIdentityOf(context.Name))
+        {
+            ["Cosmos__accountEndpoint"] = Cosmos.Address,
+            ["Cosmos__database"] = Topology.Database,
+            ["Cosmos__connectionMode"] = "Gateway",
+            ["ServiceBus__fullyQualifiedNamespace"] = new Uri(ServiceBus.Address).Authority,
+            ["Identity__audience"] = Topology.Audience,
+            ["Identity__customers"] = $"{Identity.Address}/customers/v2.0",
+            ["Identity__workforce"] = $"{Identity.Address}/workforce/v2.0",
+        };
+        foreach (var (setting, source) in context.Settings ?? new Dictionary<string, string>())
+        {
+            settings[setting] = source switch
+            {
+                "payment-provider-endpoint" => PaymentProvider.Address,
+                "payment-provider-key" => PaymentProvider.Key,
+                _ => throw new StartException(
+                    $"infra/topology.json: {context.Name}'s setting {setting} comes from '{source}', which the local platform does not have."),
+            };
+        }
+
+        return new FunctionAppSpec(context.Name, dll, settings, _options.Instances.GetValueOrDefault(context.Name, 1));
+    }
+
+    private T Running<T>(T part) where T : IAsyncDisposable
+    {
+        _running.Push(part);
+        return part;
+    }
+}

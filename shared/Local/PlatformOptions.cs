@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Logging;
+using ServerlessShop.Local.Trade;
+
+namespace ServerlessShop.Local;
+
+/// <summary>How the local platform is to run.</summary>
+/// <param name="Root">The repository's folder.</param>
+/// <param name="StateFolder">Everything that survives: store, broker, keys. One platform at a time.</param>
+/// <param name="BasePort">The gateway's port; the others follow it. 0 takes free ports for all.</param>
+public sealed record PlatformOptions(string Root, string StateFolder, int BasePort)
+{
+    public const int DefaultPort = 8400;
+
+    /// <summary>Empties the state folder before the start.</summary>
+    public bool Fresh { get; init; }
+
+    /// <summary>Lines below this level are not printed.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    /// <summary>What the first start lists and receives stock of.</summary>
+    public Func<IReadOnlyList<TradeProduct>> Catalogue { get; init; } = () => TradeYear.Shipped.Products;
+
+    /// <summary>Instances per context where it is not one.</summary>
+    public IReadOnlyDictionary<string, int> Instances { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>Finds the repository from a folder inside it.</summary>
+    /// <exception cref="StartException">The folder is in no ServerlessShop repository.</exception>
+    public static string FindRoot(string folder)
+    {
+        for (var at = new DirectoryInfo(folder); at is not null; at = at.Parent)
+        {
+            if (File.Exists(Path.Combine(at.FullName, "infra", "topology.json"))) { return at.FullName; }
+        }
+
+        throw new StartException($"{folder} is not in a ServerlessShop repository: there is no infra/topology.json here or above.");
+    }
+
+    /// <summary>The address of the n-th thing: base port + n, or any free port.</summary>
+    public string Address(int n) => $"http://127.0.0.1:{(BasePort == 0 ? 0 : BasePort + n)}";
+}
