@@ -1,0 +1,40 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
+
+namespace ServerlessShop.Local.FunctionsHost;
+
+/// <summary>A Function App to run.</summary>
+/// <param name="Name">The context's name.</param>
+/// <param name="DllPath">The app's assembly; host.json lies beside it.</param>
+/// <param name="Settings">App settings (Cosmos__accountEndpoint ...) and the managed identity's variables.</param>
+public sealed record FunctionAppSpec(
+    string Name, string DllPath, IReadOnlyDictionary<string, string> Settings, int InstanceCount = 1);
+
+/// <summary>How the functions host is to run.</summary>
+/// <param name="Address">Where it listens, on loopback: http://127.0.0.1:8404. Port 0 takes a free one.</param>
+/// <param name="StateFolder">Where the timers' statuses are kept.</param>
+public sealed record FunctionsHostOptions(string Address, string StateFolder, IReadOnlyList<FunctionAppSpec> Apps)
+{
+    /// <summary>Receives every line of the workers and of the host itself: the app's name, the level, the line.</summary>
+    public Action<string, LogLevel, string> Log { get; init; } = (_, _, _) => { };
+
+    /// <summary>What X-Local-Host-Key must say to ask for the host's status or to fire a function.</summary>
+    public string AdminKey { get; init; } = RandomNumberGenerator.GetHexString(32);
+
+    public string DotnetPath { get; init; } = "dotnet";
+
+    /// <summary>A worker not ready by then is ended and its start has failed.</summary>
+    public TimeSpan StartLimit { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Workers that stop have that long to finish what runs, then they are killed.</summary>
+    public TimeSpan DrainLimit { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Azure's load balancer waits that long for a response to begin.</summary>
+    public TimeSpan ResponseLimit { get; init; } = TimeSpan.FromSeconds(230);
+
+    /// <summary>
+    /// The machine's time, by which processes start, crash, drain and time out. Triggers follow the shop's clock, which
+    /// may be a virtual one.
+    /// </summary>
+    public TimeProvider MachineTime { get; init; } = TimeProvider.System;
+}

@@ -1,0 +1,163 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using ServerlessShop.Local.FunctionsHost.Http;
+using ServerlessShop.Local.FunctionsHost.Invocations;
+using ServerlessShop.Local.FunctionsHost.Processes;
+using ServerlessShop.Local.FunctionsHost.Timers;
+using ServerlessShop.Local.Seams;
+
+namespace ServerlessShop.Local.FunctionsHost;
+
+/// <summary>
+/// The local Azure Functions host: every Function App a process of its own, run by its triggers with Azure's rules.
+/// </summary>
+public sealed class LocalFunctionsHost : IFunctionApps, IAsyncDisposable
+{
+    private const string AppsPath = "/apps/";
+
+    private readonly HostParts _host;
+    private readonly Dictionary<string, FunctionApp> _apps = new(StringComparer.Ordinal);
+    private readonly Forwarder _forwarder;
+    private readonly WebApplication _web;
+    private Task _ready = Task.CompletedTask;
+    private bool _disposed;
+
+    /// <param name="clock">The shop's time: timers, feed polls, lock renewals and retries follow it.</param>
+    /// <exception cref="StartException">An app is not built, or its host.json asks for what is not there.</exception>
+    public LocalFunctionsHost(FunctionsHostOptions options, IBroker broker, IChangeFeed feed, TimeProvider clock)
+    {
+        var http = new HttpMessageInvoker(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            UseCookies = false,
+            UseProxy = false,
+            ActivityHeadersPropagator = null, // The caller's traceparent is passed on as it is.
+        });
+        _host = new(options, broker, feed, clock, TimerStatusStore.Open(options.StateFolder), http);
+        foreach (var app in options.Apps)
+        {
+            if (!_apps.TryAdd(app.Name, new(app, _host))) { throw new StartException($"Two apps are named '{app.Name}'."); }
+        }
+
+        _forwarder = new(http, options);
+        _web = Web(options);
+        new WorkerEndpoints(Find).Map(_web);
+        new AdminEndpoints(_apps, _host).Map(_web);
+        _web.Map("/apps/{name}/{**rest}", ForwardAround);
+    }
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address => _host.Address;
+
+    /// <summary>The workers alive at this moment: instance to process id.</summary>
+    public IReadOnlyDictionary<string, int> ProcessIds => _apps.Values
+        .SelectMany(app => app.Instances)
+        .Select(instance => (instance.Id, instance.Worker))
+        .Where(instance => instance.Worker is not null)
+        .ToDictionary(instance => instance.Id, instance => instance.Worker!.Process.Id);
+
+    /// <summary>Invocations of every function since the start.</summary>
+    public IReadOnlyList<FunctionCount> Counts => [.. _apps.Values.SelectMany(app => app.Counters.Read())];
+
+    /// <summary>Begins to listen and starts every worker. <see cref="WhenReady"/> says when they are ready.</summary>
+    public async Task StartAsync()
+    {
+        try
+        {
+            await _web.StartAsync();
+        }
+        catch (IOException taken)
+        {
+            throw new StartException($"The functions host cannot listen on {_host.Options.Address}: {taken.Message}");
+        }
+
+        _host.Address = new(_web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        _ready = Task.WhenAll(_apps.Values.Select(app => app.Start()));
+    }
+
+    /// <summary>Ends when every instance is ready.</summary>
+    /// <exception cref="StartException">A worker did not start; the message names it and says why.</exception>
+    public Task WhenReady() => _ready;
+
+    /// <summary>Starts one more instance of an app; ends when it is ready. The result is its id.</summary>
+    public async Task<string> AddInstance(string app)
+    {
+        var instance = App(app).AddInstance();
+        await instance.FirstReady;
+        return instance.Id;
+    }
+
+    /// <summary>Ends an instance in good order.</summary>
+    public async Task StopInstance(string app, string instance)
+    {
+        if (!await App(app).StopInstance(instance)) { throw new ArgumentException($"There is no instance '{instance}'."); }
+    }
+
+    public Task Forward(HttpContext context, string app, string pathAndQuery, IReadOnlyDictionary<string, string> addHeaders) =>
+        _forwarder.Forward(context, App(app), pathAndQuery, addHeaders);
+
+    /// <summary>Stops every trigger, lets what runs finish, and leaves no worker behind.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposed) { return; }
+        _disposed = true;
+
+        // The web server goes last: functions that finish still settle their messages through it.
+        await Task.WhenAll(_apps.Values.Select(app => app.Stop()));
+        await _web.StopAsync();
+        await _web.DisposeAsync();
+        foreach (var app in _apps.Values) { app.Dispose(); }
+        _host.Http.Dispose();
+        await _host.Timers.DisposeAsync();
+    }
+
+    private static WebApplication Web(FunctionsHostOptions options)
+    {
+        var address = new Uri(options.Address);
+        if (!address.IsLoopback) { throw new StartException($"{options.Address}: the functions host listens on loopback only."); }
+
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, address.Port));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        return builder.Build();
+    }
+
+    private FunctionApp App(string name) =>
+        _apps.GetValueOrDefault(name) ?? throw new ArgumentException($"There is no Function App '{name}'.", nameof(name));
+
+    private (FunctionApp, Worker)? Find(string workerId)
+    {
+        foreach (var app in _apps.Values)
+        {
+            if (app.Instances.FirstOrDefault(instance => instance.Id == workerId)?.Worker is { } worker) { return (app, worker); }
+        }
+
+        return null;
+    }
+
+    /// <summary>Stands for https://app.azurewebsites.net/, which anyone can call around the gateway.</summary>
+    private Task ForwardAround(HttpContext context)
+    {
+        var name = (string)context.Request.RouteValues["name"]!;
+        if (!_apps.ContainsKey(name))
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        }
+
+        var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
+        var rest = target.StartsWith(AppsPath + name, StringComparison.Ordinal) ? target[(AppsPath.Length + name.Length)..] : "";
+        if (!rest.StartsWith('/')) { rest = "/" + rest; }
+        return Forward(context, name, rest, new Dictionary<string, string>());
+    }
+}

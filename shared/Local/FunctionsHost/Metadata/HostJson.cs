@@ -1,0 +1,122 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+
+namespace ServerlessShop.Local.FunctionsHost.Metadata;
+
+/// <summary>host.json of one app, with Azure's defaults. A member that would change what happens and is unknown here is refused.</summary>
+/// <param name="FunctionTimeout">Null: unbounded.</param>
+public sealed record HostJson(ServiceBusSettings ServiceBus, TimeSpan? FunctionTimeout, LogLevels Logging)
+{
+    private static readonly TimeSpan _flexDefaultTimeout = TimeSpan.FromMinutes(30);
+
+    /// <exception cref="StartException">Missing, unreadable, or asking for what is not there.</exception>
+    public static HostJson Read(string folder)
+    {
+        var path = Path.Combine(folder, "host.json");
+        if (!File.Exists(path)) { throw new StartException($"{path} is missing."); }
+        try
+        {
+            using var document = JsonDocument.Parse(
+                File.ReadAllBytes(path),
+                new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            return Read(new JsonMembers(document.RootElement, path));
+        }
+        catch (JsonException unreadable)
+        {
+            throw new StartException($"{path}: {unreadable.Message}");
+        }
+    }
+
+    private static HostJson Read(JsonMembers host)
+    {
+        if (host.Text("version") != "2.0") { throw new StartException($"{host.Where}: 'version' must be \"2.0\"."); }
+        _ = host.Any("$schema");
+        _ = host.Any("telemetryMode"); // Where the Azure host exports its own telemetry to.
+
+        var extensions = host.Section("extensions");
+        var read = new HostJson(
+            ServiceBusSettings.Read(extensions?.Section("serviceBus")),
+            Timeout(host),
+            LogLevels.Read(host.Section("logging")));
+        CheckHttp(extensions?.Section("http"));
+        extensions?.Section("cosmosDB")?.RefuseTheRest();
+        extensions?.RefuseTheRest();
+        host.RefuseTheRest();
+        return read;
+    }
+
+    private static TimeSpan? Timeout(JsonMembers host) =>
+        host.Any("functionTimeout") is null ? _flexDefaultTimeout
+        : host.Text("functionTimeout") == "-1" ? null
+        : host.Duration("functionTimeout");
+
+    private static void CheckHttp(JsonMembers? http)
+    {
+        if (http is null) { return; }
+        _ = http.Text("routePrefix"); // The worker's: it matches the routes.
+        http.Only("maxOutstandingRequests", "-1");
+        http.Only("maxConcurrentRequests", "-1");
+        http.Only("dynamicThrottlesEnabled", "false");
+        http.RefuseTheRest();
+    }
+}
+
+/// <summary>host.json extensions.serviceBus.</summary>
+public sealed record ServiceBusSettings(
+    bool AutoComplete, TimeSpan LockRenewalMax, int ConcurrentCallsMax, int BatchMax)
+{
+    public static ServiceBusSettings Read(JsonMembers? bus)
+    {
+        if (bus is null)
+        {
+            return new(true, TimeSpan.FromMinutes(5), 16 * Environment.ProcessorCount, 1_000);
+        }
+
+        bus.Only("prefetchCount", "0");
+        bus.Only("minMessageBatchSize", "1");
+        bus.Only("enableCrossEntityTransactions", "false");
+        var read = new ServiceBusSettings(
+            bus.Flag("autoCompleteMessages") ?? true,
+            bus.Duration("maxAutoLockRenewalDuration") ?? TimeSpan.FromMinutes(5),
+            bus.Number("maxConcurrentCalls") ?? 16 * Environment.ProcessorCount,
+            bus.Number("maxMessageBatchSize") ?? 1_000);
+        bus.RefuseTheRest();
+        if (read.ConcurrentCallsMax < 1 || read.BatchMax < 1)
+        {
+            throw new StartException($"{bus.Where}: 'maxConcurrentCalls' and 'maxMessageBatchSize' must be 1 or more.");
+        }
+
+        return read;
+    }
+}
+
+/// <summary>host.json logging.logLevel: the least level per category, the longest matching name deciding.</summary>
+public sealed record LogLevels(IReadOnlyDictionary<string, LogLevel> Least)
+{
+    public static LogLevels Read(JsonMembers? logging)
+    {
+        var least = new Dictionary<string, LogLevel>(StringComparer.OrdinalIgnoreCase);
+        if (logging?.Any("logLevel") is { ValueKind: JsonValueKind.Object } levels)
+        {
+            foreach (var level in levels.EnumerateObject())
+            {
+                least[level.Name] = Enum.TryParse<LogLevel>(level.Value.ToString(), true, out var parsed)
+                    ? parsed
+                    : throw new StartException($"{logging.Where}: the level '{level.Value}' of '{level.Name}' is not known.");
+            }
+        }
+
+        _ = logging?.Any("applicationInsights"); // Sampling and export, which there is nothing of on this machine.
+        logging?.RefuseTheRest();
+        return new(least);
+    }
+
+    public bool Allow(string category, LogLevel level)
+    {
+        var best = Least
+            .Where(entry => category.StartsWith(entry.Key, StringComparison.OrdinalIgnoreCase))
+            .MaxBy(entry => entry.Key.Length);
+        var least = best.Key is not null ? best.Value : Least.GetValueOrDefault("default", LogLevel.Information);
+        return level >= least;
+    }
+}

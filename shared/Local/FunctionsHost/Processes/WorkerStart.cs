@@ -1,0 +1,34 @@
+using System.Diagnostics;
+
+namespace ServerlessShop.Local.FunctionsHost.Processes;
+
+/// <summary>The command line and the environment a worker starts with.</summary>
+public static class WorkerStart
+{
+    // Of this process's own environment: settings of the machine pass, settings of an application never do. An app
+    // that works only because the platform's shell had a variable set would not work in Azure.
+    private static readonly string[] _notInherited = ["ASPNETCORE_", "AZURE_", "AzureWebJobs", "IDENTITY_", "MSI_", "FUNCTIONS_", "WEBSITE_"];
+
+    public static ProcessStartInfo Of(FunctionAppSpec app, string workerId, string key, HostParts host)
+    {
+        var start = new ProcessStartInfo(host.Options.DotnetPath)
+        {
+            ArgumentList =
+            {
+                app.DllPath, "--local-host-uri", host.Address.GetLeftPart(UriPartial.Authority), "--local-worker-id", workerId,
+            },
+            WorkingDirectory = FolderOf(app),
+        };
+        foreach (var name in start.Environment.Keys.Where(IsOfAnApplication).ToList()) { start.Environment.Remove(name); }
+        foreach (var (name, value) in app.Settings) { start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value; }
+        start.Environment["FUNCTIONS_APPLICATION_DIRECTORY"] = FolderOf(app);
+        start.Environment["LOCAL_HOST_KEY"] = key;
+        return start;
+    }
+
+    public static string FolderOf(FunctionAppSpec app) => Path.GetDirectoryName(Path.GetFullPath(app.DllPath))!;
+
+    private static bool IsOfAnApplication(string name) =>
+        name.Contains("__", StringComparison.Ordinal)
+        || _notInherited.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+}
