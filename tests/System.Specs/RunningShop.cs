@@ -1,0 +1,128 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using ServerlessShop.Local;
+using ServerlessShop.Local.Trade;
+
+namespace ServerlessShop.WholeShop.Specs;
+
+/// <summary>The real processes, on free ports and a temporary folder, with a small catalogue.</summary>
+public sealed class RunningShop : IAsyncLifetime
+{
+    public const string Mug = "22423A";
+    public const string Lantern = "71053";
+    public const string Hanger = "84406B";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("shop-").FullName;
+    private readonly StringWriter _log = new();
+    private readonly CancellationTokenSource _following = new();
+    private OrderFollowing _follow = null!;
+    private Task _reading = Task.CompletedTask;
+
+    public LocalPlatform Platform { get; private set; } = null!;
+
+    public HttpClient Http { get; } = new(new SocketsHttpHandler { UseProxy = false });
+
+    public string Log { get { lock (_log) { return _log.ToString(); } } }
+
+    public async Task InitializeAsync()
+    {
+        var options = new PlatformOptions(PlatformOptions.FindRoot(AppContext.BaseDirectory), _folder, BasePort: 0)
+        {
+            Catalogue = () =>
+            [
+                new TradeProduct(Mug, "White mug", 12_00, 1_000),
+                new TradeProduct(Lantern, "White metal lantern", 3_39, 1_000),
+                new TradeProduct(Hanger, "Cream cupid hearts coat hanger", 2_75, 5),
+            ],
+        };
+        Platform = await LocalPlatform.Start(
+            options, TimeProvider.System, new LogLines(LogLevel.Debug, TextWriter.Synchronized(_log), TimeProvider.System));
+        await CatalogueImport.Run(Platform, options, (_, _) => { }, CancellationToken.None);
+        Http.BaseAddress = new Uri(Platform.Gateway!.Address);
+        _follow = new OrderFollowing(Platform.Cosmos, Platform.Topology.Database);
+        _reading = Task.Run(() => _follow.Run(_following.Token));
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _following.CancelAsync();
+        await _reading;
+        await Platform.DisposeAsync();
+        Http.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Signs a seeded user in.</summary>
+    public async Task<string> TokenOf(string user, string tenant = "workforce")
+    {
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["username"] = user,
+            ["password"] = $"{user}-dev-password",
+            ["scope"] = $"{Platform.Topology.Audience}/.default",
+        });
+        using var answer = await Http.PostAsync($"{Platform.Identity.Address}/{tenant}/local/token", form);
+        answer.EnsureSuccessStatusCode();
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("access_token").GetString()!;
+    }
+
+    public async Task<HttpResponseMessage> Send(
+        HttpMethod method, string path, string? token, HttpContent? body = null, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = body };
+        if (token is not null) { request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token); }
+        foreach (var (name, value) in headers) { request.Headers.TryAddWithoutValidation(name, value); }
+        return await Http.SendAsync(request);
+    }
+
+    /// <summary>An order of these quantities at the list prices of nobody in particular: 10.00 each.</summary>
+    public static object Wish(string paymentToken, params (string Sku, long Quantity)[] lines) => new
+    {
+        Currency = "GBP",
+        PaymentToken = paymentToken,
+        Lines = lines.Select(line => new { line.Sku, line.Quantity, UnitPriceMinor = 10_00 }),
+    };
+
+    /// <summary>Places the order as sales and waits for its end; the answer is its status.</summary>
+    public async Task<JsonElement> PlaceAndFollow(Guid order, object wish)
+    {
+        var sally = await TokenOf("sally");
+        using var placed = await Send(HttpMethod.Put, $"orders/{order}", sally, JsonContent.Create(wish, options: JsonSerializerOptions.Web));
+        Assert.True(placed.StatusCode == System.Net.HttpStatusCode.Accepted, await placed.Content.ReadAsStringAsync());
+        await _follow.EndOf(order);
+        await Quiet.Wait(Platform, CancellationToken.None);
+        return await Get($"orders/{order}", sally);
+    }
+
+    public async Task<JsonElement> Get(string path, string? token)
+    {
+        using var answer = await Send(HttpMethod.Get, path, token);
+        Assert.True(answer.IsSuccessStatusCode, $"{path}: {answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+        return await answer.Content.ReadFromJsonAsync<JsonElement>();
+    }
+
+    /// <summary>(on hand, reserved, sold) of a sku.</summary>
+    public async Task<(long OnHand, long Reserved, long Sold)> StockOf(string sku)
+    {
+        var stock = await Get($"stock/{sku}", await TokenOf("wanda"));
+        return (stock.GetProperty("onHand").GetInt64(), stock.GetProperty("reserved").GetInt64(), stock.GetProperty("sold").GetInt64());
+    }
+
+    /// <summary>The kinds of the provider's ledger entries for an order, in order.</summary>
+    public async Task<List<string>> LedgerOf(Guid order)
+    {
+        var ledger = await Get($"{Platform.PaymentProvider.Address}/v1/ledger?after=0&limit=1000", Platform.PaymentProvider.Key);
+        return
+        [
+            .. ledger.GetProperty("entries").EnumerateArray()
+                .Where(entry => entry.GetProperty("reference").GetString() == order.ToString())
+                .Select(entry => entry.GetProperty("kind").GetString()!),
+        ];
+    }
+}
+
+/// <summary>Shops are heavy: the classes of one run share one, one after the other.</summary>
+[CollectionDefinition(nameof(WholeShop))]
+public sealed class WholeShop : ICollectionFixture<RunningShop>;
