@@ -1,0 +1,57 @@
+using System.Text;
+using System.Text.Json;
+using ServerlessShop.Local.Seams;
+
+namespace ServerlessShop.FunctionsHost.Specs.Fakes;
+
+/// <summary>A change feed and a lease container in memory.</summary>
+public sealed class InMemoryFeed : IChangeFeed
+{
+    private readonly Lock _gate = new();
+    private readonly List<byte[]> _changes = [];
+    private readonly Dictionary<string, byte[]> _documents = [];
+
+    public bool HasLeases { get; set; } = true;
+
+    /// <summary>Where the one lease stands; null before its first checkpoint.</summary>
+    public long? Checkpoint
+    {
+        get
+        {
+            lock (_gate)
+            {
+                using var lease = JsonDocument.Parse(_documents.Values.Single());
+                var continuation = lease.RootElement.GetProperty("continuation");
+                return continuation.ValueKind == JsonValueKind.Null ? null : continuation.GetInt64();
+            }
+        }
+    }
+
+    public void Change(params string[] ids)
+    {
+        lock (_gate) { _changes.AddRange(ids.Select(id => Encoding.UTF8.GetBytes($$"""{"id":"{{id}}"}"""))); }
+    }
+
+    public ChangePage Read(string database, string container, long continuation, int max)
+    {
+        lock (_gate)
+        {
+            var page = _changes.Skip((int)continuation).Take(max).Select(change => (ReadOnlyMemory<byte>)change).ToList();
+            return new(page, continuation + page.Count);
+        }
+    }
+
+    public long Now(string database, string container) { lock (_gate) { return _changes.Count; } }
+
+    public byte[]? ReadDocument(string database, string container, string partition, string id)
+    {
+        if (!HasLeases) { throw new InvalidOperationException($"There is no container '{container}'."); }
+        lock (_gate) { return _documents.GetValueOrDefault($"{database}/{container}/{partition}/{id}"); }
+    }
+
+    public Task UpsertDocument(string database, string container, string partition, string id, byte[] document)
+    {
+        lock (_gate) { _documents[$"{database}/{container}/{partition}/{id}"] = document; }
+        return Task.CompletedTask;
+    }
+}
