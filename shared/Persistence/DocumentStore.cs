@@ -27,7 +27,7 @@ public sealed class DocumentStore<TState, TEvent>(
         {
             var (current, remembered) = _recent.Find(key) is { } recent
                 ? (recent, true)
-                : (await Load(key, cancellation), false);
+                : (await container.Load(key, decider, cancellation), false);
 
             var decision = decide(current.Body);
             if (decision is Decision<TEvent>.Rejected or Decision<TEvent>.Accepted { Events.IsEmpty: true })
@@ -64,25 +64,9 @@ public sealed class DocumentStore<TState, TEvent>(
 
     /// <summary>The state as stored now; the decider's initial state where there is none.</summary>
     public async Task<TState> Read(DocumentKey key, CancellationToken cancellation) =>
-        (await Load(key, cancellation)).Body;
+        (await container.Load(key, decider, cancellation)).Body;
 
     public void Dispose() => _recent.Dispose();
-
-    private async Task<StateDocument<TState>> Load(DocumentKey key, CancellationToken cancellation)
-    {
-        // The stream form: a missing document is an answer here, not an exception.
-        using var found = await container.ReadItemStreamAsync(
-            key.Id, new PartitionKey(key.Partition), cancellationToken: cancellation);
-
-        if (found.StatusCode == HttpStatusCode.NotFound)
-        {
-            return new(key.Partition, key.Id, decider.Kind, Guid.NewGuid(), Version: 0, decider.Initial);
-        }
-
-        found.EnsureSuccessStatusCode();
-        var document = await JsonSerializer.DeserializeAsync<StateDocument<TState>>(found.Content, Json.Options, cancellation);
-        return document! with { ETag = found.Headers.ETag };
-    }
 
     private enum Commitment { Done, DoneBefore, Contended }
 

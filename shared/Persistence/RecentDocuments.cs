@@ -6,11 +6,9 @@ namespace ServerlessShop.Persistence;
 /// The last states this process committed, with their ETags: the next decision about one needs no read. A memory
 /// that is stale costs a 412 and a read, never a wrong write, because every write asks for its ETag.
 /// </summary>
-internal sealed class RecentDocuments<TState> : IDisposable
+internal sealed class RecentDocuments<TState>(int documentsMax = 5_000) : IDisposable
 {
-    private const int DocumentsMax = 5_000;
-
-    private readonly MemoryCache _documents = new(new MemoryCacheOptions { SizeLimit = DocumentsMax });
+    private readonly MemoryCache _documents = new(new MemoryCacheOptions { SizeLimit = documentsMax });
 
     public StateDocument<TState>? Find(DocumentKey key) => _documents.Get<StateDocument<TState>>(key);
 

@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using System.Text.Json.Serialization;
+using ServerlessShop.Kernel;
+
+namespace ServerlessShop.Inventory.Aisles;
+
+/// <summary>
+/// What one order, or one receipt, has done to one aisle: a small document beside the aisle, changed in the same batch.
+/// It is the memory that makes every step harmless to repeat, and impossible once it is too late.
+/// The discriminators are the stored format.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "is")]
+[JsonDerivedType(typeof(NotBooked), "not-booked")]
+[JsonDerivedType(typeof(Received), "received")]
+[JsonDerivedType(typeof(Held), "held")]
+[JsonDerivedType(typeof(Short), "short")]
+[JsonDerivedType(typeof(GivenBack), "given-back")]
+[JsonDerivedType(typeof(TakenOut), "taken-out")]
+public abstract record Booking
+{
+    private Booking() { }
+
+    public sealed record NotBooked : Booking;
+
+    public sealed record Received(ValueList<StockLine> Lines) : Booking;
+
+    public sealed record Held(ValueList<StockLine> Lines) : Booking;
+
+    public sealed record Short(ValueList<Sku> Skus) : Booking;
+
+    /// <summary>Nothing is held here any more, nor ever again: a hold that comes late finds this and stays away.</summary>
+    public sealed record GivenBack : Booking;
+
+    public sealed record TakenOut : Booking;
+
+    public static Booking Evolve(Booking booking, AisleEvent fact) => (booking, fact) switch
+    {
+        (NotBooked, AisleEvent.LinesReceived e) => new Received(e.Lines),
+        (NotBooked, AisleEvent.LinesHeld e) => new Held(e.Lines),
+        (NotBooked, AisleEvent.LinesFellShort e) => new Short(e.Skus),
+        (NotBooked, AisleEvent.HoldForestalled) => new GivenBack(),
+        (Held, AisleEvent.LinesGivenBack) => new GivenBack(),
+        (Held, AisleEvent.LinesTakenOut) => new TakenOut(),
+        _ => throw new UnreachableException($"{fact.GetType().Name} cannot follow {booking}."),
+    };
+}
