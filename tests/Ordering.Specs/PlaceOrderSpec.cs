@@ -9,7 +9,7 @@ namespace ServerlessShop.Ordering.Specs;
 public sealed class PlaceOrderSpec
 {
     [Fact]
-    public void Placing_an_order_records_its_lines_total_and_the_end_of_its_first_step() => Order
+    public void Placing_an_order_records_its_lines_total_and_the_end_of_its_first_step() => AnOrder
         .Given()
         .When(order => Decide(order, Place))
         .Then(new OrderEvent.OrderPlaced(
@@ -32,7 +32,7 @@ public sealed class PlaceOrderSpec
     }
 
     [Fact]
-    public void Placing_the_same_order_again_changes_nothing() => Order
+    public void Placing_the_same_order_again_changes_nothing() => AnOrder
         .Given(Placed)
         .When(order => Decide(order, Place with { By = "Omar", Now = Noon.AddHours(1) }))
         .ThenNothing();
@@ -41,7 +41,7 @@ public sealed class PlaceOrderSpec
     [InlineData(13_00, 2, "tok_approve")]
     [InlineData(12_00, 3, "tok_approve")]
     [InlineData(12_00, 2, "tok_slow")]
-    public void Another_price_quantity_or_payment_makes_it_another_order(long pence, int units, string token) => Order
+    public void Another_price_quantity_or_payment_makes_it_another_order(long pence, int units, string token) => AnOrder
         .Given(Placed)
         .When(order => Decide(order, Place with
         {
@@ -51,19 +51,19 @@ public sealed class PlaceOrderSpec
         .ThenRejected(PlaceOrder.AlreadyPlacedDifferently);
 
     [Fact]
-    public void A_retry_after_the_end_is_still_the_same_order() => Order
+    public void A_retry_after_the_end_is_still_the_same_order() => AnOrder
         .Given(Placed, Reserved, Confirmed, Completed)
         .When(order => Decide(order, Place))
         .ThenNothing();
 
     [Fact]
-    public void An_order_cancelled_before_it_was_placed_stays_cancelled() => Order
+    public void An_order_cancelled_before_it_was_placed_stays_cancelled() => AnOrder
         .Given(Cancelled)
         .When(order => Decide(order, Place))
         .ThenRejected(PlaceOrder.CancelledFirst);
 
     [Fact]
-    public void A_sku_that_the_catalogue_does_not_have_cannot_be_ordered() => Order
+    public void A_sku_that_the_catalogue_does_not_have_cannot_be_ordered() => AnOrder
         .Given()
         .When(order => PlaceOrder.Decide(order, Place, _ => false))
         .ThenRejected(PlaceOrder.UnknownSku);
@@ -71,13 +71,13 @@ public sealed class PlaceOrderSpec
     [Theory]
     [InlineData(0)]
     [InlineData(PlaceOrder.LinesMax + 1)]
-    public void An_order_has_one_to_two_thousand_lines(int lines) => Order
+    public void An_order_has_one_to_two_thousand_lines(int lines) => AnOrder
         .Given()
         .When(order => Decide(order, Place with { Lines = [.. Enumerable.Repeat(Place.Lines[0], lines)] }))
         .ThenRejected(PlaceOrder.WrongNumberOfLines);
 
     [Fact]
-    public void The_lines_of_one_sku_together_keep_to_the_largest_quantity() => Order
+    public void The_lines_of_one_sku_together_keep_to_the_largest_quantity() => AnOrder
         .Given()
         .When(order => Decide(order, Place with
         {

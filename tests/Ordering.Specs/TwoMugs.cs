@@ -8,7 +8,7 @@ namespace ServerlessShop.Ordering.Specs;
 /// <summary>One order that the specs are about: two mugs at twelve pounds, agreed at noon.</summary>
 internal static class TwoMugs
 {
-    public static readonly Spec<Order, OrderEvent> Order = new(OrderDecider.Instance);
+    public static readonly Spec<Order, OrderEvent> AnOrder = new(OrderDecider.Instance);
 
     public static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
     public static readonly OrderId Id = new(Guid.Parse("0198c0de-0000-7000-8000-000000000001"));
