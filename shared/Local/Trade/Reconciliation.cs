@@ -120,7 +120,7 @@ public sealed record Reconciliation(
                 .Where(order => order.GetProperty("body").GetProperty("is").GetString() == "placed")
                 .ToDictionary(PartitionOf, order => OrderOf(order, lines));
             var payments = await store.Read("payments", "payment", cancellation);
-            var ledger = await Ledger(platform, cancellation);
+            var ledger = await ReadLedger(platform, cancellation);
             var reservations = await store.Read("inventory", "reservation", cancellation);
             var counts = await platform.ServiceBus.Broker.Counts(cancellation);
 
@@ -178,7 +178,7 @@ public sealed record Reconciliation(
                     stock.Value.GetProperty("received").GetInt64(),
                     stock.Value.GetProperty("sold").GetInt64()));
 
-        private static async Task<List<LedgerEntry>> Ledger(LocalPlatform platform, CancellationToken cancellation)
+        private static async Task<List<LedgerEntry>> ReadLedger(LocalPlatform platform, CancellationToken cancellation)
         {
             using var http = new HttpClient { BaseAddress = new Uri(platform.PaymentProvider.Address) };
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", platform.PaymentProvider.Key);
