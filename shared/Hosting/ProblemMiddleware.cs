@@ -41,7 +41,7 @@ public sealed partial class ProblemMiddleware(ILogger<ProblemMiddleware> log) : 
                 return Problem(StatusCodes.Status409Conflict, "contention", "Others are changing this at the moment. Try again.");
             case BatchTooLargeException:
                 return Problem(StatusCodes.Status413PayloadTooLarge, "too-large", "This is more than one transaction can hold.");
-            case not null when Unavailability.Explains(failure):
+            case var passing when Unavailability.Explains(passing):
                 http.Response.Headers.RetryAfter = "1";
                 return Problem(StatusCodes.Status503ServiceUnavailable, "unavailable", "Something this needs is down. Try again.");
             default:
@@ -50,7 +50,7 @@ public sealed partial class ProblemMiddleware(ILogger<ProblemMiddleware> log) : 
         }
     }
 
-    private static IResult Problem(int status, string code, string title) => TypedResults.Problem(
+    private static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Problem(int status, string code, string title) => TypedResults.Problem(
         type: Problems.TypeOf(code),
         title: title,
         statusCode: status,
