@@ -1,0 +1,68 @@
+using Azure.Messaging.ServiceBus;
+using Microsoft.Azure.Functions.Worker;
+using ServerlessShop.Contracts;
+using ServerlessShop.Contracts.Ordering;
+using ServerlessShop.Inventory.Aisles;
+using ServerlessShop.Inventory.ReleasingStock;
+using ServerlessShop.Inventory.Reservations;
+using ServerlessShop.Inventory.ReservingStock;
+using ServerlessShop.Inventory.TakingOutStock;
+using ServerlessShop.Kernel;
+using ServerlessShop.Messaging;
+using ServerlessShop.Persistence;
+
+namespace ServerlessShop.Inventory.Hearing;
+
+/// <summary>
+/// Everything Inventory hears from Ordering, many messages at a time: each order is decided and settled by itself, and
+/// each aisle is written once for all orders of the batch that touch it.
+/// </summary>
+public sealed class OnOrderingFunction(
+    DocumentStore<Reservation, ReservationEvent> reservations, HotDocumentStore<Aisle, Booking, AisleEvent> aisles)
+{
+    [Function("OnOrdering")]
+    public async Task Run(
+        [ServiceBusTrigger(
+            Topics.Ordering, "inventory", Connection = "ServiceBus", IsBatched = true, AutoCompleteMessages = false)]
+        ServiceBusReceivedMessage[] messages,
+        ServiceBusMessageActions actions,
+        CancellationToken cancellation)
+    {
+        var walk = new AisleWalk(aisles, cancellation);
+        var process = new ReservationProcess(reservations, walk, cancellation);
+
+        List<Task> settling;
+        using (walk.Join()) // Nobody sets out before all are there.
+        {
+            settling = [.. messages.Select(message => actions.Settle(message, () => Hear(message, process), cancellation))];
+        }
+
+        await Task.WhenAll(settling);
+    }
+
+    private static Task<Rejection?>? Hear(ServiceBusReceivedMessage message, ReservationProcess process) => message.Subject switch
+    {
+        nameof(OrderPlacedV1) => On(message.Read<OrderPlacedV1>(), process),
+        nameof(OrderCancelledV1) => process.Release(new(new(message.Read<OrderCancelledV1>().OrderId))),
+        nameof(OrderCompletedV1) => process.TakeOut(new(new(message.Read<OrderCompletedV1>().OrderId))),
+        _ => null,
+    };
+
+    private static Task<Rejection?> On(OrderPlacedV1 said, ReservationProcess process)
+    {
+        var lines = new List<StockLine>();
+        foreach (var ordered in said.Ordered)
+        {
+            if (Sku.From(ordered.Sku) is not { } sku || ordered.Units < 1)
+            {
+                return Task.FromResult<Rejection?>(ReserveStock.Unreadable);
+            }
+
+            lines.Add(new StockLine(sku, ordered.Units));
+        }
+
+        return lines.Count > 0
+            ? process.Reserve(new(new(said.OrderId), StockLine.Merge(lines)))
+            : Task.FromResult<Rejection?>(ReserveStock.Unreadable);
+    }
+}
