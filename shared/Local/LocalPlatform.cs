@@ -44,7 +44,7 @@ public sealed class LocalPlatform : IAsyncDisposable
     public LocalFunctionsHost? Host { get; private set; }
 
     /// <summary>Null where only the stores were started.</summary>
-    public LocalGateway? Gateway { get; private set; }
+    public ApiGateway? Gateway { get; private set; }
 
     /// <summary>What is there to be called, in the order a reader wants it.</summary>
     public IReadOnlyList<(string Name, string Address)> Addresses =>
@@ -115,7 +115,7 @@ public sealed class LocalPlatform : IAsyncDisposable
             clock));
         await Cosmos.EnsureDatabase(Topology);
         ServiceBus = Running(await ServiceBusServer.Start(
-            new ServiceBusOptions(_options.Address(3), _state.Path), Topology, Identity, clock));
+            new ServiceBusOptions(_state.Path, _options.Port(3)), Topology, Identity, clock));
         PaymentProvider = Running(await PaymentProviderServer.Start(
             new PaymentProviderOptions(_options.Address(5), _state.Path), clock));
     }
@@ -128,12 +128,24 @@ public sealed class LocalPlatform : IAsyncDisposable
             Cosmos,
             clock));
         await Host.StartAsync();
-        Gateway = Running(await LocalGateway.Start(
-            new GatewayOptions(_options.Address(0), _options.Root, Topology, Identity) { Log = line => _log.Write("gateway", LogLevel.Debug, line) },
+        Gateway = Running(await ApiGateway.Start(
+            new GatewayOptions(_options.Address(0), _options.Root, Topology, NamedValues)
+            {
+                Log = (level, line) => _log.Write("gateway", level, line),
+            },
+            Host,
             Identity,
-            Host));
+            clock));
         await Host.WhenReady();
     }
+
+    /// <summary>What stands for {{name}} in the policies; in Azure these are API Management's named values.</summary>
+    private Dictionary<string, string> NamedValues => new()
+    {
+        ["api-audience"] = Topology.Audience,
+        ["customers-openid-config"] = Identity.CustomersConfiguration,
+        ["workforce-openid-config"] = Identity.WorkforceConfiguration,
+    };
 
     private FunctionAppSpec AppOf(ShopContext context)
     {

@@ -36,5 +36,8 @@ public sealed record PlatformOptions(string Root, string StateFolder, int BasePo
     }
 
     /// <summary>The address of the n-th thing: base port + n, or any free port.</summary>
-    public string Address(int n) => $"http://127.0.0.1:{(BasePort == 0 ? 0 : BasePort + n)}";
+    public string Address(int n) => $"http://127.0.0.1:{Port(n)}";
+
+    /// <summary>The port of the n-th thing.</summary>
+    public int Port(int n) => BasePort == 0 ? 0 : BasePort + n;
 }

@@ -50,5 +50,5 @@ public static class CatalogueImport
 
     /// <summary>The same receipt has the same id, so that receiving it again is a retry.</summary>
     private static Guid IdOf(object receipt) =>
-        new(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(receipt)))[..16], bigEndian: true);
+        new(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(receipt))).AsSpan(0, 16), bigEndian: true);
 }

@@ -157,6 +157,7 @@ public sealed record Reconciliation(
         {
             var body = order.GetProperty("body");
             return new BookedOrder(
+                PartitionOf(order),
                 body.GetProperty("progress").GetString()!,
                 body.GetProperty("total").GetProperty("minor").GetInt64(),
                 lines.GetValueOrDefault(PartitionOf(order)) ?? []);
@@ -194,7 +195,7 @@ public sealed record Reconciliation(
         }
     }
 
-    private sealed record BookedOrder(string State, long TotalMinor, IReadOnlyList<TradeLine> Lines);
+    private sealed record BookedOrder(Guid Id, string State, long TotalMinor, IReadOnlyList<TradeLine> Lines);
 
     private sealed record BookedStock(long OnHand, long Reserved, long Received, long Sold);
 

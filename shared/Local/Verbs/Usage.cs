@@ -18,7 +18,7 @@ public sealed record Usage(IReadOnlyDictionary<string, double> CpuSeconds, IRead
             Add("store request units (estimate)", count.RequestUnits);
         }
 
-        foreach (var entity in platform.ServiceBus.Operations.All)
+        foreach (var entity in platform.ServiceBus.Broker.Operations.All)
         {
             Add("broker sends", entity.Sends);
             Add("broker deliveries", entity.Deliveries);
