@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Http;
+using ServerlessShop.Local.Seams;
+
+namespace ServerlessShop.Gateway.Specs;
+
+/// <summary>A forwarded request as an app would see it.</summary>
+public sealed record Forwarded(string App, string PathAndQuery, string Method, IReadOnlyDictionary<string, string> Headers, string Body);
+
+/// <summary>Function Apps that remember what they were asked, and answer as they are told.</summary>
+public sealed class RecordingApps : IFunctionApps
+{
+    public List<Forwarded> Received { get; } = [];
+
+    public Forwarded Last => Received[^1];
+
+    public Func<HttpContext, Task> Answer { get; set; } = http => http.Response.WriteAsync("answered");
+
+    public async Task Forward(HttpContext context, string app, string pathAndQuery, IReadOnlyDictionary<string, string> addHeaders)
+    {
+        var headers = context.Request.Headers.ToDictionary(
+            header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in addHeaders) { headers[name] = value; }
+
+        using var body = new StreamReader(context.Request.Body);
+        Received.Add(new Forwarded(app, pathAndQuery, context.Request.Method, headers, await body.ReadToEndAsync()));
+        await Answer(context);
+    }
+}
