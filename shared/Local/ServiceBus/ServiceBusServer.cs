@@ -50,7 +50,7 @@ public sealed class ServiceBusServer : IAsyncDisposable
             builder.WebHost.ConfigureKestrel(kestrel =>
             {
                 kestrel.AddServerHeader = false;
-                kestrel.Limits.MaxRequestBodySize = SendEndpoint.RequestBytesMax;
+                kestrel.Limits.MaxRequestBodySize = null;
                 kestrel.Limits.MaxRequestHeadersTotalSize = HttpHeaderBytesMax;
                 kestrel.Limits.MaxRequestHeaderCount = 1_000;
                 kestrel.Listen(IPAddress.Loopback, options.Port, listen => listen.Protocols = HttpProtocols.Http1);
