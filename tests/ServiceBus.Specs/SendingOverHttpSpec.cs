@@ -139,6 +139,7 @@ public sealed class SendingOverHttpSpec : IAsyncLifetime, IDisposable
     [InlineData("""[{"Body":"x","BrokerProperties":{"MessageId":1}}]""")]
     [InlineData("""[{"Body":"x","BrokerProperties":{"TimeToLive":"soon"}}]""")]
     [InlineData("""[{"Body":"x","BrokerProperties":{"TimeToLive":0}}]""")]
+    [InlineData("""[{"Body":"x","BrokerProperties":{"TimeToLive":-1e300}}]""")]
     [InlineData("""[{"Body":"x","BrokerProperties":{"TimeToLiveTimeSpan":"soon"}}]""")]
     [InlineData("""[{"Body":"x","BrokerProperties":{"ScheduledEnqueueTimeUtc":"soon"}}]""")]
     [InlineData("""[{"Body":"x","BrokerProperties":{"SessionId":"a","PartitionKey":"b"}}]""")]
@@ -233,6 +234,8 @@ public sealed class SendingOverHttpSpec : IAsyncLifetime, IDisposable
     [InlineData("POST", "/ordering/subscriptions/payments/messages/head")]
     [InlineData("DELETE", "/ordering/subscriptions/payments/messages/head")]
     [InlineData("PUT", "/ordering")]
+    [InlineData("POST", "/messages")]
+    [InlineData("POST", "/")]
     public async Task What_is_not_a_send_is_501_by_name(string method, string path) =>
         await ShouldBe(501, await _http.SendAsync(new(new HttpMethod(method), path)), path);
 

@@ -60,7 +60,10 @@ internal sealed class SendEndpoint(Broker broker, ITokens tokens, TimeProvider c
             return (StatusCodes.Status401Unauthorized, $"InvalidToken: The token is not valid for {Audience}.");
         }
 
-        if (!HttpMethods.IsPost(context.Request.Method) || !path.EndsWith(Messages, StringComparison.OrdinalIgnoreCase))
+        var isSend = HttpMethods.IsPost(context.Request.Method)
+            && path.Length > Messages.Length + 1
+            && path.EndsWith(Messages, StringComparison.OrdinalIgnoreCase);
+        if (!isSend)
         {
             return (
                 StatusCodes.Status501NotImplemented,
