@@ -8,12 +8,6 @@ using ServerlessShop.Local.Topology;
 
 namespace ServerlessShop.Local.ServiceBus;
 
-/// <summary>A message as one looks at it without locking it.</summary>
-/// <param name="DeadSince">When it was dead-lettered; null in a subscription's own queue.</param>
-public sealed record PeekedMessage(
-    long SequenceNumber, int DeliveryCount, DateTimeOffset EnqueuedTime, DateTimeOffset ExpiresAt, DateTimeOffset? DeadSince,
-    BrokeredMessage Message);
-
 /// <summary>
 /// The embedded broker. What it acknowledges is on disk. A dead-letter queue is received from, settled and peeked at
 /// like its subscription, under the subscription's name with /$deadletterqueue behind it.
@@ -106,6 +100,7 @@ public sealed class Broker : IBroker, IAsyncDisposable
 
     public async Task<DateTimeOffset?> Settle(SettlementOrder order, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         var token = order.LockToken;
         if (!_around.Locks.TryGetValue(token, out var copy)) { throw new MessageLockLostException(token); }
 
@@ -133,6 +128,8 @@ public sealed class Broker : IBroker, IAsyncDisposable
     /// <summary>Counts after everything that was acknowledged, and everything the clock had caused, when it was asked.</summary>
     public async Task<IReadOnlyList<SubscriptionCounts>> Counts(CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
+
         // A write of nothing stands in line behind every write begun before it.
         IReadOnlyList<SubscriptionCounts> counts = [];
         await _around.Database.Write(
@@ -282,3 +279,9 @@ public sealed class Broker : IBroker, IAsyncDisposable
         _queues.GetValueOrDefault($"{topic}/{subscription}")
         ?? throw new MessagingEntityNotFoundException($"{topic}/Subscriptions/{subscription}");
 }
+
+/// <summary>A message as one looks at it without locking it.</summary>
+/// <param name="DeadSince">When it was dead-lettered; null in a subscription's own queue.</param>
+public sealed record PeekedMessage(
+    long SequenceNumber, int DeliveryCount, DateTimeOffset EnqueuedTime, DateTimeOffset ExpiresAt, DateTimeOffset? DeadSince,
+    BrokeredMessage Message);

@@ -3,15 +3,6 @@ using ServerlessShop.Local.Topology;
 
 namespace ServerlessShop.Local.ServiceBus;
 
-/// <summary>A topic as it was deployed.</summary>
-/// <param name="Owner">The context whose identity may send to it.</param>
-/// <param name="DuplicateDetection">The window, null when there is no detection.</param>
-internal sealed record TopicDescription(string Name, string Owner, TimeSpan? DuplicateDetection, TimeSpan TimeToLive);
-
-/// <summary>A subscription as it was deployed.</summary>
-internal sealed record SubscriptionDescription(
-    string Topic, string Name, string Filter, TimeSpan LockDuration, int MaxDeliveryCount, bool DeadLetterOnExpiration);
-
 /// <summary>The topology's entities, checked as Azure's deployment would: a wrong one stops the start by its name.</summary>
 internal sealed record Descriptions(IReadOnlyList<TopicDescription> Topics, IReadOnlyList<SubscriptionDescription> Subscriptions)
 {
@@ -99,3 +90,12 @@ internal sealed record Descriptions(IReadOnlyList<TopicDescription> Topics, IRea
     private static StartException Wrong(string entity, string because) =>
         new($"infra/topology.json: the Service Bus {entity} {because}.");
 }
+
+/// <summary>A topic as it was deployed.</summary>
+/// <param name="Owner">The context whose identity may send to it.</param>
+/// <param name="DuplicateDetection">The window, null when there is no detection.</param>
+internal sealed record TopicDescription(string Name, string Owner, TimeSpan? DuplicateDetection, TimeSpan TimeToLive);
+
+/// <summary>A subscription as it was deployed.</summary>
+internal sealed record SubscriptionDescription(
+    string Topic, string Name, string Filter, TimeSpan LockDuration, int MaxDeliveryCount, bool DeadLetterOnExpiration);

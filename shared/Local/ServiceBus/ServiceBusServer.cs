@@ -10,12 +10,6 @@ using ServerlessShop.Local.Topology;
 
 namespace ServerlessShop.Local.ServiceBus;
 
-/// <summary>Where the broker keeps its file and listens.</summary>
-/// <param name="DataFolder">Holds servicebus.db; must exist.</param>
-/// <param name="Port">On 127.0.0.1; 0 for any free one.</param>
-/// <param name="Log">Removed subscriptions, and disks that refuse; null for nobody to tell.</param>
-public sealed record ServiceBusOptions(string DataFolder, int Port = 0, ILogger? Log = null);
-
 /// <summary>The Service Bus namespace of the local platform: the broker, and its REST API for senders.</summary>
 public sealed class ServiceBusServer : IAsyncDisposable
 {
@@ -50,7 +44,7 @@ public sealed class ServiceBusServer : IAsyncDisposable
             builder.WebHost.ConfigureKestrel(kestrel =>
             {
                 kestrel.AddServerHeader = false;
-                kestrel.Limits.MaxRequestBodySize = SendEndpoint.RequestBytesMax;
+                kestrel.Limits.MaxRequestBodySize = null;
                 kestrel.Limits.MaxRequestHeadersTotalSize = HttpHeaderBytesMax;
                 kestrel.Limits.MaxRequestHeaderCount = 1_000;
                 kestrel.Listen(IPAddress.Loopback, options.Port, listen => listen.Protocols = HttpProtocols.Http1);
@@ -80,3 +74,9 @@ public sealed class ServiceBusServer : IAsyncDisposable
         await Broker.DisposeAsync();
     }
 }
+
+/// <summary>Where the broker keeps its file and listens.</summary>
+/// <param name="DataFolder">Holds servicebus.db; must exist.</param>
+/// <param name="Port">On 127.0.0.1; 0 for any free one.</param>
+/// <param name="Log">Removed subscriptions, and disks that refuse; null for nobody to tell.</param>
+public sealed record ServiceBusOptions(string DataFolder, int Port = 0, ILogger? Log = null);

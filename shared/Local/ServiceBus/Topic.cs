@@ -5,14 +5,6 @@ using ServerlessShop.Local.Storage;
 
 namespace ServerlessShop.Local.ServiceBus;
 
-/// <summary>A subscription at work: its rule and its two queues.</summary>
-internal sealed record Subscription(
-    int Id, SubscriptionDescription Description, RuleFilter Filter, DeliveryQueue Active, DeliveryQueue DeadLetters,
-    Operations.Counters Counters);
-
-/// <summary>Where a message goes: a subscription whose rule matched, or could not be evaluated and dead-letters its copy.</summary>
-internal readonly record struct Route(Subscription Subscription, FilterException? Failure);
-
 /// <summary>A topic at work: takes messages and gives each matching subscription a copy.</summary>
 internal sealed class Topic
 {
@@ -117,3 +109,11 @@ internal sealed record Incoming(
         }
     }
 }
+
+/// <summary>A subscription at work: its rule and its two queues.</summary>
+internal sealed record Subscription(
+    int Id, SubscriptionDescription Description, RuleFilter Filter, DeliveryQueue Active, DeliveryQueue DeadLetters,
+    Operations.Counters Counters);
+
+/// <summary>Where a message goes: a subscription whose rule matched, or could not be evaluated and dead-letters its copy.</summary>
+internal readonly record struct Route(Subscription Subscription, FilterException? Failure);

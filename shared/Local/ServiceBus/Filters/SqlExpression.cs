@@ -1,14 +1,5 @@
 namespace ServerlessShop.Local.ServiceBus.Filters;
 
-/// <summary>A part of a filter: a predicate, which holds or not, or an expression, which has a value.</summary>
-internal abstract record SqlNode;
-
-/// <summary>True, false, or null for unknown.</summary>
-internal abstract record SqlPredicate : SqlNode
-{
-    public abstract bool? Holds(BrokeredMessage message);
-}
-
 /// <summary>A value, or null for unknown.</summary>
 internal abstract record SqlExpression : SqlNode
 {
@@ -64,3 +55,6 @@ internal sealed record SqlSign(string Operator, SqlExpression Operand) : SqlExpr
     public override object? Value(BrokeredMessage message) =>
         Operand.Value(message) is { } operand ? SqlOperators.Sign(Operator, operand) : null;
 }
+
+/// <summary>A part of a filter: a predicate, which holds or not, or an expression, which has a value.</summary>
+internal abstract record SqlNode;

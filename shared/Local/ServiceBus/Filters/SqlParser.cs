@@ -15,7 +15,7 @@ internal sealed class SqlParser(List<SqlToken> tokens, IReadOnlyDictionary<strin
     {
         var parser = new SqlParser(SqlLexer.Tokens(text), parameters);
         var start = parser.Token;
-        var predicate = Predicate(parser.Or(), start);
+        var predicate = parser.Predicate(parser.Or(), start);
         return parser.Token.Kind == SqlTokenKind.End ? predicate : throw parser.Unexpected("the end");
     }
 
@@ -23,10 +23,12 @@ internal sealed class SqlParser(List<SqlToken> tokens, IReadOnlyDictionary<strin
     {
         var start = Token;
         var left = And();
-        while (TryTake("OR"))
+        while (Token.Is("OR"))
         {
+            var first = Predicate(left, start);
+            Take();
             var right = Token;
-            left = new SqlOr(Predicate(left, start), Predicate(And(), right));
+            left = new SqlOr(first, Predicate(And(), right));
         }
 
         return left;
@@ -36,10 +38,12 @@ internal sealed class SqlParser(List<SqlToken> tokens, IReadOnlyDictionary<strin
     {
         var start = Token;
         var left = Not();
-        while (TryTake("AND"))
+        while (Token.Is("AND"))
         {
+            var first = Predicate(left, start);
+            Take();
             var right = Token;
-            left = new SqlAnd(Predicate(left, start), Predicate(Not(), right));
+            left = new SqlAnd(first, Predicate(Not(), right));
         }
 
         return left;
@@ -241,8 +245,16 @@ internal sealed class SqlParser(List<SqlToken> tokens, IReadOnlyDictionary<strin
 
     private static SqlPredicate Negated(SqlPredicate predicate, bool not) => not ? new SqlNot(predicate) : predicate;
 
-    private static SqlPredicate Predicate(SqlNode node, SqlToken start) =>
-        node as SqlPredicate ?? throw new FilterSyntaxException("A comparison is expected, not a value.", start.Position);
+    private SqlPredicate Predicate(SqlNode node, SqlToken start)
+    {
+        if (node is SqlPredicate predicate) { return predicate; }
+
+        // A value with something behind it was going to be a comparison: the mistake is behind it.
+        var ends = Token.Kind == SqlTokenKind.End || Token.Is(")") || Token.Is("AND") || Token.Is("OR");
+        throw ends
+            ? new FilterSyntaxException("A comparison is expected, not a value.", start.Position)
+            : Unexpected("a comparison");
+    }
 
     private static SqlExpression Expression(SqlNode node, SqlToken start) =>
         node as SqlExpression ?? throw new FilterSyntaxException("A value is expected, not a comparison.", start.Position);

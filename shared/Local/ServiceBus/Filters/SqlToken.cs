@@ -1,7 +1,5 @@
 namespace ServerlessShop.Local.ServiceBus.Filters;
 
-internal enum SqlTokenKind { End, Keyword, Identifier, Delimited, Parameter, Constant, Symbol }
-
 /// <summary>A word of a filter and where it begins, counted from 1 as people do.</summary>
 /// <param name="Text">Keywords in capitals; identifiers without their delimiters.</param>
 internal readonly record struct SqlToken(SqlTokenKind Kind, string Text, int Position, object? Value = null)
@@ -11,6 +9,8 @@ internal readonly record struct SqlToken(SqlTokenKind Kind, string Text, int Pos
 
     public override string ToString() => Kind == SqlTokenKind.End ? "the end" : $"'{Text}'";
 }
+
+internal enum SqlTokenKind { End, Keyword, Identifier, Delimited, Parameter, Constant, Symbol }
 
 /// <summary>A filter that is not in the grammar. Position counts from 1.</summary>
 public sealed class FilterSyntaxException(string message, int position) : Exception($"{message} (position {position})")

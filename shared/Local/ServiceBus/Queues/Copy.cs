@@ -2,12 +2,6 @@ using ServerlessShop.Local.ServiceBus.Store;
 
 namespace ServerlessShop.Local.ServiceBus.Queues;
 
-/// <summary>
-/// Ready: waits for a receiver. Locked: one has it. Settling: what becomes of it is being written, and nobody else
-/// decides meanwhile. Gone: completed, dropped, or moved to the dead-letter queue.
-/// </summary>
-internal enum CopyState { Ready, Locked, Settling, Gone }
-
 /// <summary>A subscription's copy of a message, as far as memory holds it: everything but content. Its queue's lock guards it.</summary>
 internal sealed class Copy(DeliveryQueue queue, MessageKey key, DateTimeOffset expires, int deliveries)
 {
@@ -29,3 +23,9 @@ internal sealed class Copy(DeliveryQueue queue, MessageKey key, DateTimeOffset e
 
 /// <summary>One delivery of a copy: what the receiver is told of it.</summary>
 internal readonly record struct Delivery(Copy Copy, Guid Token, DateTimeOffset LockedUntil, int DeliveryCount);
+
+/// <summary>
+/// Ready: waits for a receiver. Locked: one has it. Settling: what becomes of it is being written, and nobody else
+/// decides meanwhile. Gone: completed, dropped, or moved to the dead-letter queue.
+/// </summary>
+internal enum CopyState { Ready, Locked, Settling, Gone }

@@ -5,16 +5,10 @@ using ServerlessShop.Local.Storage;
 namespace ServerlessShop.Local.ServiceBus.Queues;
 
 /// <summary>
-/// A subscription's queue, or its dead-letter queue: who may have which message now. Content stays on disk.
+/// A subscription's queue, or its dead-letter queue: who may have which message now. Content stays on disk, locks do not
+/// reach it: a restart ends every lock anyway, and what was locked is available again. So receiving waits for no write
+/// (see DeliveryJournal), and settling for one.
 /// </summary>
-/// <remarks>
-/// Receiving waits for no write. Locks live in memory only, because a restart ends every lock anyway: what was locked
-/// is available again. What must outlive a restart is the count of deliveries, or a message that takes the whole
-/// platform down with it would be delivered for ever, always for the first time. So each delivery is written down too,
-/// but nobody waits for it: one write at a time per queue carries all deliveries begun since the last one and not
-/// settled meanwhile. It is on disk a commit later, and messages settled quickly never cost it. A crash within that
-/// commit loses one count of many, which only delays the end of such a message.
-/// </remarks>
 internal sealed class DeliveryQueue : IDisposable
 {
     // Sweeping looks at every waiting message, so it is not done for each one that expires by itself. Receivers check anyway.
@@ -26,6 +20,7 @@ internal sealed class DeliveryQueue : IDisposable
     private readonly DeliveryQueue? _deadLetters;
     private readonly Operations.Counters _counters;
     private readonly Receivers _receivers;
+    private readonly DeliveryJournal _journal;
     private readonly Alarm _lockExpiry;
     private readonly Alarm _messageExpiry;
 
@@ -35,8 +30,6 @@ internal sealed class DeliveryQueue : IDisposable
     // All locks of a queue last equally long, so they end in the order in which they were given or renewed.
     private readonly Queue<Delivery> _lockEnds = new();
 
-    private List<Copy> _unrecorded = [];
-    private bool _recording;
     private int _count;
 
     /// <param name="deadLetters">Where messages go that are given up on; null for a dead-letter queue.</param>
@@ -47,6 +40,7 @@ internal sealed class DeliveryQueue : IDisposable
         _deadLetters = deadLetters;
         _counters = around.Operations.For(rules.Path);
         _receivers = new Receivers(_gate, around.Clock);
+        _journal = new DeliveryJournal(_gate, rules, around);
         _lockExpiry = new Alarm(around.Clock, EndLocks);
         _messageExpiry = new Alarm(around.Clock, ExpireMessages);
     }
@@ -192,14 +186,14 @@ internal sealed class DeliveryQueue : IDisposable
             copy.Deliveries++;
             copy.Token = Guid.NewGuid();
             _around.Locks[copy.Token] = copy;
-            _unrecorded.Add(copy);
+            _journal.Note(copy);
             taken.Add(Hold(copy, copy.Token));
         }
 
         if (taken.Count > 0)
         {
             Interlocked.Add(ref _counters.Deliveries, taken.Count);
-            RecordDeliveries();
+            _journal.Write();
         }
 
         return taken;
@@ -367,53 +361,6 @@ internal sealed class DeliveryQueue : IDisposable
 
             _ready = remaining;
             if (next < DateTimeOffset.MaxValue) { _messageExpiry.NoLaterThan(next > now + _sweepPause ? next : now + _sweepPause); }
-        }
-    }
-
-    private void RecordDeliveries()
-    {
-        if (_recording || _unrecorded.Count == 0) { return; }
-        _recording = true;
-        _ = Record();
-    }
-
-    private async Task Record()
-    {
-        try
-        {
-            await _around.Database.Write(session =>
-            {
-                foreach (var (key, deliveries) in Unrecorded())
-                {
-                    BrokerStore.RecordDeliveries(session, key, _rules.Subscription, deliveries);
-                }
-
-                return true;
-            });
-        }
-        catch (StorageException refused)
-        {
-            _around.Log.LogError(refused, "{Queue}: deliveries could not be recorded.", _rules.Path);
-        }
-        catch (ObjectDisposedException)
-        {
-            return; // The broker stops.
-        }
-
-        lock (_gate)
-        {
-            _recording = false;
-            RecordDeliveries();
-        }
-    }
-
-    private List<(MessageKey Key, int Deliveries)> Unrecorded()
-    {
-        lock (_gate)
-        {
-            var begun = _unrecorded;
-            _unrecorded = [];
-            return [.. begun.Where(copy => copy.State == CopyState.Locked).Select(copy => (copy.Key, copy.Deliveries))];
         }
     }
 }

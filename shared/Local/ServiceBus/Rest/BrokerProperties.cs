@@ -16,7 +16,7 @@ internal static class BrokerProperties
         return new(Text("MessageId") ?? Guid.NewGuid().ToString("N"), body)
         {
             // A batch has no Content-Type per message; its messages name theirs here.
-            ContentType = Text("ContentType") ?? contentType,
+            ContentType = contentType ?? Text("ContentType"),
             CorrelationId = Text("CorrelationId"),
             Subject = Text("Label"),
             To = Text("To"),
@@ -67,5 +67,7 @@ internal static class BrokerProperties
     }
 
     private static TimeSpan Seconds(double seconds) =>
-        seconds < TimeSpan.MaxValue.TotalSeconds ? TimeSpan.FromSeconds(seconds) : TimeSpan.MaxValue;
+        seconds >= TimeSpan.MaxValue.TotalSeconds ? TimeSpan.MaxValue
+        : seconds <= 0 ? TimeSpan.Zero
+        : TimeSpan.FromSeconds(seconds);
 }

@@ -14,7 +14,7 @@ internal sealed class SendEndpoint(Broker broker, ITokens tokens, TimeProvider c
     public const string Audience = "https://servicebus.azure.net";
 
     // Base64 and JSON escapes blow up a body of 256 KB. What is larger than this is too large in any form.
-    public const int RequestBytesMax = 6 * Limits.MessageBytesMax;
+    private const int RequestBytesMax = 6 * Limits.MessageBytesMax;
 
     private const string Messages = "/messages";
 
@@ -60,7 +60,10 @@ internal sealed class SendEndpoint(Broker broker, ITokens tokens, TimeProvider c
             return (StatusCodes.Status401Unauthorized, $"InvalidToken: The token is not valid for {Audience}.");
         }
 
-        if (!HttpMethods.IsPost(context.Request.Method) || !path.EndsWith(Messages, StringComparison.OrdinalIgnoreCase))
+        var isSend = HttpMethods.IsPost(context.Request.Method)
+            && path.Length > Messages.Length + 1
+            && path.EndsWith(Messages, StringComparison.OrdinalIgnoreCase);
+        if (!isSend)
         {
             return (
                 StatusCodes.Status501NotImplemented,
@@ -113,15 +116,26 @@ internal sealed class SendEndpoint(Broker broker, ITokens tokens, TimeProvider c
         return header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? header[Bearer.Length..].Trim() : null;
     }
 
+    /// <summary>
+    /// The limit is kept here and not by Kestrel, which would cut the connection: the rest of the body is drained, and the
+    /// sender learns why.
+    /// </summary>
     private static async Task<byte[]> BodyOf(HttpRequest request)
     {
-        if (request.ContentLength > RequestBytesMax)
-        {
-            throw new MessageRefusedException(MessageRefusal.TooLarge, $"The request has {request.ContentLength} bytes.");
-        }
+        if (request.ContentLength > RequestBytesMax) { throw TooLarge(); }
 
         using var body = new MemoryStream((int)(request.ContentLength ?? 0));
-        await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
+        var part = new byte[16 * 1024];
+        int read;
+        while ((read = await request.Body.ReadAsync(part, request.HttpContext.RequestAborted)) > 0)
+        {
+            if (body.Length + read > RequestBytesMax) { throw TooLarge(); }
+            body.Write(part, 0, read);
+        }
+
         return body.ToArray();
+
+        static MessageRefusedException TooLarge() =>
+            new(MessageRefusal.TooLarge, $"The request has more than {RequestBytesMax} bytes.");
     }
 }

@@ -4,17 +4,6 @@ using ServerlessShop.Local.Storage;
 
 namespace ServerlessShop.Local.ServiceBus.Store;
 
-/// <summary>What is on disk of a subscription's copy of a message.</summary>
-internal readonly record struct StoredCopy(MessageKey Key, int Subscription, int Deliveries, bool Dead, DateTimeOffset Expires);
-
-/// <summary>A copy with its message, as a receiver gets it.</summary>
-internal sealed record StoredMessage(
-    MessageKey Key, int Deliveries, BrokeredMessage Message, DateTimeOffset EnqueuedTime, DateTimeOffset Expires,
-    DateTimeOffset? DeadSince);
-
-/// <summary>A message waiting for its time.</summary>
-internal readonly record struct StoredScheduled(MessageKey Key, DateTimeOffset Due, BrokeredMessage Message);
-
 /// <summary>
 /// servicebus.db. A message is stored once, and a row beside it for each subscription that matched; the last of these
 /// takes the message with it. Locks are not stored: see DeliveryQueue.
@@ -128,8 +117,8 @@ internal static class BrokerStore
         var messages = new List<StoredMessage>(keys.Count);
         foreach (var key in keys)
         {
-            messages.AddRange(session.Query(
-                ToMessage, Deliverable + "WHERE c.key = $1 AND c.subscription = $2", key.Value, subscription));
+            messages.Add(session.Query(
+                ToMessage, Deliverable + "WHERE c.key = $1 AND c.subscription = $2", key.Value, subscription).Single());
         }
 
         return messages;
@@ -164,8 +153,8 @@ internal static class BrokerStore
         var messages = new List<StoredScheduled>(keys.Count);
         foreach (var key in keys)
         {
-            messages.AddRange(session.Query(
-                ToScheduled, "SELECT key, due, headers, body FROM scheduled WHERE key = $1", key.Value));
+            messages.Add(session.Query(
+                ToScheduled, "SELECT key, due, headers, body FROM scheduled WHERE key = $1", key.Value).Single());
         }
 
         return messages;
@@ -197,3 +186,14 @@ internal static class BrokerStore
             ? bytes
             : memory.ToArray();
 }
+
+/// <summary>What is on disk of a subscription's copy of a message.</summary>
+internal readonly record struct StoredCopy(MessageKey Key, int Subscription, int Deliveries, bool Dead, DateTimeOffset Expires);
+
+/// <summary>A copy with its message, as a receiver gets it.</summary>
+internal sealed record StoredMessage(
+    MessageKey Key, int Deliveries, BrokeredMessage Message, DateTimeOffset EnqueuedTime, DateTimeOffset Expires,
+    DateTimeOffset? DeadSince);
+
+/// <summary>A message waiting for its time.</summary>
+internal readonly record struct StoredScheduled(MessageKey Key, DateTimeOffset Due, BrokeredMessage Message);

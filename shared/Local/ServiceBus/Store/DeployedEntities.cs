@@ -3,10 +3,6 @@ using ServerlessShop.Local.Storage;
 
 namespace ServerlessShop.Local.ServiceBus.Store;
 
-internal sealed record DeployedTopic(int Id, TopicDescription Description);
-
-internal sealed record DeployedSubscription(int Id, int Topic, SubscriptionDescription Description, bool InTopology);
-
 /// <summary>
 /// The entities that exist. A start deploys the topology over what is there, as an incremental deployment does: what is
 /// new is created empty, what changed is updated (a rule for messages to come only), and what the topology no longer
@@ -66,3 +62,7 @@ internal sealed record DeployedEntities(IReadOnlyList<DeployedTopic> Topics, IRe
             topic.Name, JsonSerializer.Serialize(topic));
     }
 }
+
+internal sealed record DeployedTopic(int Id, TopicDescription Description);
+
+internal sealed record DeployedSubscription(int Id, int Topic, SubscriptionDescription Description, bool InTopology);

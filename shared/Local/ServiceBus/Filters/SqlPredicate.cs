@@ -1,5 +1,11 @@
 namespace ServerlessShop.Local.ServiceBus.Filters;
 
+/// <summary>True, false, or null for unknown.</summary>
+internal abstract record SqlPredicate : SqlNode
+{
+    public abstract bool? Holds(BrokeredMessage message);
+}
+
 internal sealed record SqlNot(SqlPredicate Operand) : SqlPredicate
 {
     public override bool? Holds(BrokeredMessage message) => !Operand.Holds(message);
