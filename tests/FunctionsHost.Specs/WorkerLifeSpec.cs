@@ -128,16 +128,37 @@ public sealed class WorkerLifeSpec
     [Fact]
     public async Task A_request_running_when_the_host_stops_may_finish()
     {
-        var host = await new FakeHost().Ready();
-        var waiting = host.Client.GetAsync(host.App("/api/streams"), HttpCompletionOption.ResponseHeadersRead);
-        using var response = await waiting.Soon();
+        await using var host = await new FakeHost().Ready();
+        using var release = await host.ToWorker(HttpMethod.Post, "/api/release");
+        using var response = await host.Client.GetAsync(host.App("/api/streams"), HttpCompletionOption.ResponseHeadersRead).Soon();
         var stopped = host.Host.DisposeAsync().AsTask();
         Assert.False(stopped.IsCompleted);
-        using var refused = await host.Client.PostAsync(host.App("/api/release"), null).Soon();
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode); // Draining: nothing new.
+
+        using var released = await host.Client.SendAsync(release).Soon();
+        Assert.Equal("first\nsecond\n", await response.Content.ReadAsStringAsync().Soon());
+        await stopped.Soon();
+    }
+
+    [Fact]
+    public async Task A_host_that_stops_takes_no_new_requests()
+    {
+        await using var host = await new FakeHost().Ready();
+        using var release = await host.ToWorker(HttpMethod.Post, "/api/release");
+        using var running = await host.Client.GetAsync(host.App("/api/streams"), HttpCompletionOption.ResponseHeadersRead).Soon();
+        var stopped = host.Host.StopInstance("ordering", "ordering-1");
+
+        // It takes a moment until the instance knows; from then on nothing passes, although a request still runs.
+        var status = HttpStatusCode.OK;
+        for (var i = 0; i < 10_000 && status == HttpStatusCode.OK; i++)
+        {
+            using var asked = await host.Client.GetAsync(host.App("/api/echo")).Soon();
+            status = asked.StatusCode;
+        }
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
         Assert.False(stopped.IsCompleted);
-        response.Dispose();
-        await host.DisposeAsync();
+        using var released = await host.Client.SendAsync(release).Soon();
+        await stopped.Soon();
     }
 
     [Fact]

@@ -81,7 +81,7 @@ public sealed class WorkerProtocolSpec
     public async Task A_settlement_of_a_message_that_is_not_the_workers_is_410_and_an_unreadable_one_400()
     {
         await using var host = await new FakeHost().Ready();
-        var key = await Key(host);
+        var key = await host.WorkerKey();
         var complete = new { kind = "complete", lockToken = Guid.NewGuid() };
         using var gone = await host.Ask(HttpMethod.Post, "/workers/ordering-1/settlements", key, complete);
         Assert.Equal(HttpStatusCode.Gone, gone.StatusCode);
@@ -97,7 +97,7 @@ public sealed class WorkerProtocolSpec
     public async Task The_hosts_status_is_for_who_holds_its_key()
     {
         await using var host = await new FakeHost(functions: $"{FakeHost.Http},{FakeHost.Timer}").Ready();
-        using var refused = await host.Ask(HttpMethod.Get, "/admin/host/status", await Key(host));
+        using var refused = await host.Ask(HttpMethod.Get, "/admin/host/status", await host.WorkerKey());
         Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
 
         using var response = await host.Ask(HttpMethod.Get, "/admin/host/status", host.Options.AdminKey);
@@ -128,8 +128,4 @@ public sealed class WorkerProtocolSpec
             [HttpStatusCode.NotFound, HttpStatusCode.BadRequest, HttpStatusCode.BadRequest, HttpStatusCode.Forbidden],
             new[] { unknown, http, empty, stranger }.Select(response => response.StatusCode));
     }
-
-    /// <summary>The fake app gives its key away; a real one never would.</summary>
-    private static async Task<string> Key(FakeHost host) =>
-        await host.Client.GetStringAsync(host.App("/api/settings/LOCAL_HOST_KEY"));
 }

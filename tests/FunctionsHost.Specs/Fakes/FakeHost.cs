@@ -80,6 +80,19 @@ public sealed class FakeHost : IAsyncDisposable
         return await Client.SendAsync(request).Soon();
     }
 
+    /// <summary>A request to the worker itself, around the host. The fake app gives its key away; a real one never would.</summary>
+    public async Task<HttpRequestMessage> ToWorker(HttpMethod method, string path)
+    {
+        using var response = await Ask(HttpMethod.Get, "/admin/host/status", Options.AdminKey);
+        var status = await response.Content.ReadFromJsonAsync<JsonElement>();
+        var address = status.GetProperty("apps")[0].GetProperty("instances")[0].GetProperty("address").GetString()!;
+        var request = new HttpRequestMessage(method, new Uri(new Uri(address), path));
+        request.Headers.Add("X-Local-Host-Key", await WorkerKey());
+        return request;
+    }
+
+    public Task<string> WorkerKey() => Client.GetStringAsync(App("/api/settings/LOCAL_HOST_KEY"));
+
     /// <summary>Waits for a line that contains the text.</summary>
     public async Task<(LogLevel Level, string Line)> Logged(string text)
     {
