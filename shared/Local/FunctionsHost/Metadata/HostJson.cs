@@ -113,10 +113,9 @@ public sealed record LogLevels(IReadOnlyDictionary<string, LogLevel> Least)
 
     public bool Allow(string category, LogLevel level)
     {
-        var best = Least
-            .Where(entry => category.StartsWith(entry.Key, StringComparison.OrdinalIgnoreCase))
-            .MaxBy(entry => entry.Key.Length);
-        var least = best.Key is not null ? best.Value : Least.GetValueOrDefault("default", LogLevel.Information);
-        return level >= least;
+        var name = Least.Keys
+            .Where(name => category.StartsWith(name, StringComparison.OrdinalIgnoreCase))
+            .MaxBy(name => name.Length);
+        return level >= Least.GetValueOrDefault(name ?? "default", LogLevel.Information);
     }
 }

@@ -70,9 +70,15 @@ public sealed class WorkerProcess : IDisposable
     private async Task<int> Watch()
     {
         var output = Task.WhenAll(Read(_process.StandardOutput, false), Read(_process.StandardError, true));
-        await _process.WaitForExitAsync();
+        var exit = _process.WaitForExitAsync();
+        if (await Task.WhenAny(exit, output) == output && output.IsFaulted)
+        {
+            _process.Kill(); // Nobody reads what it prints any more, and it would stop at a full pipe.
+            await output;
+        }
 
         // A grandchild could keep the pipes open for ever; the child's own last words have been written by now.
+        await exit;
         await Task.WhenAny(output, Task.Delay(_outputGrace));
         return _process.ExitCode;
     }
