@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc.ApplicationParts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using ServerlessShop.LocalWorker.Binding;
@@ -18,6 +19,7 @@ public static class FunctionsApplicationBuilderAspNetCoreExtensions
 
         builder.HasHttp = true;
         builder.UseMiddleware<HttpProxying>();
+        builder.Services.AddSingleton(new ApplicationPartManager()); // Controllers are not looked for, here or there.
         builder.Services.AddMvcCore();
         builder.Services.Configure<WorkerOptions>(options => options.InputConverters.RegisterAt<HttpRequestConverter>(0));
         return builder;

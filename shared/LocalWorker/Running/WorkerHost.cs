@@ -77,7 +77,7 @@ internal sealed class WorkerHost : IHost, IAsyncDisposable
 
         if (_ownsProcess)
         {
-            WorkerProcess.IsReady();
+            WorkerProcess.HasStarted();
             WorkerProcess.WatchParent(Services.GetRequiredService<IHostApplicationLifetime>().StopApplication);
         }
     }

@@ -7,13 +7,11 @@ namespace ServerlessShop.LocalWorker.Running;
 /// The process around the worker. Until it is ready any exception, in the app's own Program.cs too, ends it with one
 /// readable line: a stack trace says nothing about a missing setting.
 /// </summary>
-internal sealed class WorkerProcess
+internal static class WorkerProcess
 {
     private static volatile bool _ready;
 
-    private WorkerProcess()
-    {
-    }
+    public static bool IsReady => _ready;
 
     public static WorkerStart Enter(string[] args)
     {
@@ -38,7 +36,7 @@ internal sealed class WorkerProcess
         }
     }
 
-    public static void IsReady() => _ready = true;
+    public static void HasStarted() => _ready = true;
 
     /// <summary>The parent holds the other end of standard input, and even kill -9 closes it.</summary>
     public static void WatchParent(Action parentGone)

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Runtime.Serialization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Azure.Messaging.ServiceBus;
 
@@ -9,10 +10,13 @@ namespace ServerlessShop.LocalWorker.Sending;
 /// <summary>Writes messages in the batch form of Service Bus REST.</summary>
 internal static class BatchJson
 {
+    // Nothing here ends up in HTML.
+    private static readonly JsonWriterOptions Form = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static ReadOnlyMemory<byte> Write(IReadOnlyList<ServiceBusMessage> messages)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var json = new Utf8JsonWriter(buffer))
+        using (var json = new Utf8JsonWriter(buffer, Form))
         {
             json.WriteStartArray();
             foreach (var message in messages)
