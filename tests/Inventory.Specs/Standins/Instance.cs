@@ -1,0 +1,43 @@
+using ServerlessShop.Inventory.Aisles;
+using ServerlessShop.Inventory.Hearing;
+using ServerlessShop.Inventory.Receipts;
+using ServerlessShop.Inventory.Reservations;
+using ServerlessShop.Persistence;
+using ServerlessShop.Testing;
+
+namespace ServerlessShop.Inventory.Specs.Standins;
+
+/// <summary>One running instance of the app: stores with a memory of their own, on a container that it may share.</summary>
+public sealed class Instance : IDisposable
+{
+    private static readonly FixedClock _clock = new(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
+
+    public Instance(MemoryStore store, Func<string, Task>? turn = null)
+    {
+        Container = new MemoryContainer(store, turn);
+
+        // Entries stay in the store, as they do when the process dies before it can send them: what was said is there.
+        Committed later = (_, _) => Task.CompletedTask;
+        Reservations = new(Container, ReservationDecider.Instance, later, _clock);
+        Receipts = new(Container, ReceiptDecider.Instance, later, _clock);
+        Aisles = new(Container, AisleDecider.Aisle, AisleDecider.Booking, later, _clock);
+        OnOrdering = new(Reservations, Aisles);
+    }
+
+    public MemoryContainer Container { get; }
+
+    public DocumentStore<Reservation, ReservationEvent> Reservations { get; }
+
+    public DocumentStore<Receipt, ReceiptEvent> Receipts { get; }
+
+    public HotDocumentStore<Aisle, Booking, AisleEvent> Aisles { get; }
+
+    public OnOrderingFunction OnOrdering { get; }
+
+    public void Dispose()
+    {
+        Reservations.Dispose();
+        Receipts.Dispose();
+        Aisles.Dispose();
+    }
+}
