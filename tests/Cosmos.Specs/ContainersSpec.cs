@@ -38,6 +38,7 @@ public sealed class ContainersSpec(Account account) : IClassFixture<Account>
         var container = await account.NewContainer(made =>
         {
             made.DefaultTimeToLive = 60;
+            made.IndexingPolicy.IncludedPaths.Add(new() { Path = "/*" });
             made.IndexingPolicy.ExcludedPaths.Add(new() { Path = "/large/*" });
             made.UniqueKeyPolicy.UniqueKeys.Add(new UniqueKey { Paths = { "/email" } });
         });
