@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ServerlessShop.Local.Cosmos.Containers;
@@ -8,6 +9,9 @@ namespace ServerlessShop.Local.Cosmos.Http;
 /// <summary>What a request is answered with.</summary>
 internal sealed record Answer(int Status)
 {
+    /// <summary>Errors are for people: quotes stay quotes.</summary>
+    private static readonly JsonSerializerOptions _readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public ReadOnlyMemory<byte> Body { get; init; }
 
     public string ContentType { get; init; } = "application/json";
@@ -47,12 +51,12 @@ internal sealed record Answer(int Status)
             ["code"] = CodeOf(status),
             ["message"] = "Message: " + (message.StartsWith('{') ? message : Errors(message))
                 + $"\r\nActivityId: {activity}, Request URI: {target}",
-        }),
+        }, _readable),
     };
 
     public static ReadOnlyMemory<byte> ErrorBody(string message) => Encoding.UTF8.GetBytes(Errors(message));
 
-    private static string Errors(string message) => new JsonObject { ["Errors"] = new JsonArray(message) }.ToJsonString();
+    private static string Errors(string message) => new JsonObject { ["Errors"] = new JsonArray(message) }.ToJsonString(_readable);
 
     private static string CodeOf(int status) => status switch
     {
