@@ -60,8 +60,8 @@ public sealed class RunningShop : IAsyncLifetime
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
             ["username"] = user,
-            ["password"] = $"{user}-dev-password",
-            ["scope"] = $"{Platform.Topology.Audience}/.default",
+            ["password"] = $"shop-{user}",
+            ["scope"] = $"{Platform.Topology.Audience}/access_as_user",
         });
         using var answer = await Http.PostAsync($"{Platform.Identity.Address}/{tenant}/local/token", form);
         answer.EnsureSuccessStatusCode();

@@ -16,8 +16,8 @@ public static class TokenVerb
             using var form = new FormUrlEncodedContent(new Dictionary<string, string>
             {
                 ["username"] = user,
-                ["password"] = password ?? $"{user}-dev-password",
-                ["scope"] = $"{topology.Audience}/.default",
+                ["password"] = password ?? $"shop-{user}",
+                ["scope"] = $"{topology.Audience}/access_as_user",
             });
 
             using var answer = await Post(http, $"{options.Address(1)}/{tenant}/local/token", form, cancellation);
