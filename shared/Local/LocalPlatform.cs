@@ -110,12 +110,13 @@ public sealed class LocalPlatform : IAsyncDisposable
                 Folder = _state.Path,
                 Address = _options.Address(2),
                 Openers = CosmosOptions.OpenersOf(Topology),
+                Effects = _options.Effects,
             },
             Identity,
             clock));
         await Cosmos.EnsureDatabase(Topology);
         ServiceBus = Running(await ServiceBusServer.Start(
-            new ServiceBusOptions(_state.Path, _options.Port(3)), Topology, Identity, clock));
+            new ServiceBusOptions(_state.Path, _options.Port(3)) { Effects = _options.Effects }, Topology, Identity, clock));
         PaymentProvider = Running(await PaymentProviderServer.Start(
             new PaymentProviderOptions(_options.Address(5), _state.Path), clock));
     }
@@ -123,7 +124,7 @@ public sealed class LocalPlatform : IAsyncDisposable
     private async Task StartApps(TimeProvider clock)
     {
         Host = Running(new LocalFunctionsHost(
-            new FunctionsHostOptions(_options.Address(4), _state.Path, [.. Topology.Contexts.Select(AppOf)]) { Log = _log.Write },
+            new FunctionsHostOptions(_options.Address(4), _state.Path, [.. Topology.Contexts.Select(AppOf)]) { Log = _log.Write, Effects = _options.Effects },
             ServiceBus.Broker,
             Cosmos,
             clock));

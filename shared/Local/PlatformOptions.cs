@@ -23,6 +23,9 @@ public sealed record PlatformOptions(string Root, string StateFolder, int BasePo
     /// <summary>Instances per context where it is not one.</summary>
     public IReadOnlyDictionary<string, int> Instances { get; init; } = new Dictionary<string, int>();
 
+    /// <summary>Told of every effect at the moment it is durable; for specs that kill.</summary>
+    public Seams.Effects Effects { get; init; } = new();
+
     /// <summary>Finds the repository from a folder inside it.</summary>
     /// <exception cref="StartException">The folder is in no ServerlessShop repository.</exception>
     public static string FindRoot(string folder)

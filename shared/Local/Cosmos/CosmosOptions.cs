@@ -18,6 +18,9 @@ public sealed record CosmosOptions
     public IReadOnlyDictionary<string, IReadOnlySet<string>> Openers { get; init; } =
         new Dictionary<string, IReadOnlySet<string>>();
 
+    /// <summary>Told of every write once it is durable.</summary>
+    public Seams.Effects Effects { get; init; } = new();
+
     /// <summary>How often rows past their time to live are removed. They are invisible from the moment they expire.</summary>
     public TimeSpan SweepInterval { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -53,7 +53,7 @@ public sealed class CosmosServer : IChangeFeed, IAsyncDisposable
             new Router(
                 _catalog, new DatabasesEndpoint(_catalog), new ItemsEndpoint(_items, Operations), new BatchesEndpoint(_items, Operations),
                 new QueriesEndpoint(_file, _items, Operations), new FeedsEndpoint(_feed, Operations)),
-            new Http.Authorization(options, MasterKey, tokens, clock), Faults, clock, _log);
+            new Http.Authorization(options, MasterKey, tokens, clock), Faults, options.Effects, clock, _log);
         _app.Run(front.Take);
     }
 

@@ -21,6 +21,9 @@ public sealed record FunctionsHostOptions(string Address, string StateFolder, IR
     /// <summary>What X-Local-Host-Key must say to ask for the host's status or to fire a function.</summary>
     public string AdminKey { get; init; } = RandomNumberGenerator.GetHexString(32);
 
+    /// <summary>Told of every settlement that is asked for, before it is made.</summary>
+    public Seams.Effects Effects { get; init; } = new();
+
     public string DotnetPath { get; init; } = "dotnet";
 
     /// <summary>A worker not ready by then is ended and its start has failed.</summary>

@@ -50,7 +50,7 @@ public sealed class LocalFunctionsHost : IFunctionApps, IAsyncDisposable
 
         _forwarder = new(http, options);
         _web = Web(options);
-        new WorkerEndpoints(Find).Map(_web);
+        new WorkerEndpoints(Find, options.Effects).Map(_web);
         new AdminEndpoints(_apps, _host).Map(_web);
         _web.Map("/apps/{name}/{**rest}", ForwardAround);
     }

@@ -51,7 +51,7 @@ public sealed class ServiceBusServer : IAsyncDisposable
             });
 
             var app = builder.Build();
-            app.Run(new SendEndpoint(broker, tokens, clock, log).Handle);
+            app.Run(new SendEndpoint(broker, tokens, options.Effects, clock, log).Handle);
             await app.StartAsync();
             return new ServiceBusServer(app, broker);
         }
@@ -79,4 +79,8 @@ public sealed class ServiceBusServer : IAsyncDisposable
 /// <param name="DataFolder">Holds servicebus.db; must exist.</param>
 /// <param name="Port">On 127.0.0.1; 0 for any free one.</param>
 /// <param name="Log">Removed subscriptions, and disks that refuse; null for nobody to tell.</param>
-public sealed record ServiceBusOptions(string DataFolder, int Port = 0, ILogger? Log = null);
+public sealed record ServiceBusOptions(string DataFolder, int Port = 0, ILogger? Log = null)
+{
+    /// <summary>Told of every send once it is durable.</summary>
+    public Effects Effects { get; init; } = new();
+}

@@ -3,12 +3,13 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using ServerlessShop.Local.Cosmos.Containers;
+using ServerlessShop.Local.Seams;
 using ServerlessShop.Local.Storage;
 
 namespace ServerlessShop.Local.Cosmos.Http;
 
 /// <summary>Takes every request: who asks, faults, the answer, and what becomes of an exception.</summary>
-internal sealed class Front(Router router, Authorization authorization, Faults faults, TimeProvider clock, ILogger log)
+internal sealed class Front(Router router, Authorization authorization, Faults faults, Effects effects, TimeProvider clock, ILogger log)
 {
     public async Task Take(HttpContext context)
     {
@@ -29,6 +30,8 @@ internal sealed class Front(Router router, Authorization authorization, Faults f
                     refused.Status, "A fault that was asked for.", refused.SubStatus, request.Activity, request.RawTarget),
                 _ => await Run(request, route),
             };
+
+            if (route.IsItemRequest && answer.Status < 300) { Tell(context.Request, route.Container!.Id); }
 
             if (fault is Fault.AnswerLost)
             {
@@ -52,6 +55,12 @@ internal sealed class Front(Router router, Authorization authorization, Faults f
         }
 
         await Write(context, request, answer);
+    }
+
+    private void Tell(HttpRequest request, string container)
+    {
+        if (request.Method == "DELETE") { effects.Tell($"forget:{container}"); }
+        else if (request.Headers.ContainsKey(Names.IsBatch)) { effects.Tell($"commit:{container}"); }
     }
 
     private static async Task<Answer> Run(CosmosRequest request, Route route)

@@ -8,7 +8,7 @@ using ServerlessShop.Local.Seams;
 namespace ServerlessShop.Local.FunctionsHost.Http;
 
 /// <summary>What workers ask of the host: to be given work, and to settle messages while a function runs.</summary>
-public sealed class WorkerEndpoints(Func<string, (FunctionApp App, Worker Worker)?> find)
+public sealed class WorkerEndpoints(Func<string, (FunctionApp App, Worker Worker)?> find, Effects effects)
 {
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)
     {
@@ -61,7 +61,7 @@ public sealed class WorkerEndpoints(Func<string, (FunctionApp App, Worker Worker
         }
     }
 
-    private static async Task Settle(HttpContext context, FunctionApp app, Worker worker)
+    private async Task Settle(HttpContext context, FunctionApp app, Worker worker)
     {
         var asked = await Body<SettlementRequest>(context);
         var order = new SettlementOrder(
@@ -79,6 +79,7 @@ public sealed class WorkerEndpoints(Func<string, (FunctionApp App, Worker Worker
             asked.PropertiesToModify is { ValueKind: JsonValueKind.Object } properties
                 ? MessageJson.ReadProperties(properties)
                 : null);
+        effects.Tell($"settle:{app.Spec.Name}");
         try
         {
             var lockedUntil = await worker.Locks.Settle(order, CancellationToken.None);

@@ -9,7 +9,7 @@ namespace ServerlessShop.Local.ServiceBus.Rest;
 /// POST /{topic}/messages. Statuses are the documented ones, with one exception: a message too large is 413 and not 403,
 /// which a client could not tell from a sender without the right. Azure's own SDK tells them apart over AMQP.
 /// </summary>
-internal sealed class SendEndpoint(Broker broker, ITokens tokens, TimeProvider clock, ILogger log)
+internal sealed class SendEndpoint(Broker broker, ITokens tokens, Effects effects, TimeProvider clock, ILogger log)
 {
     public const string Audience = "https://servicebus.azure.net";
 
@@ -82,6 +82,7 @@ internal sealed class SendEndpoint(Broker broker, ITokens tokens, TimeProvider c
             }
 
             await broker.Send(topic, SendRequest.Read(context.Request, await BodyOf(context.Request)));
+            effects.Tell($"send:{topic}");
             return (StatusCodes.Status201Created, "");
         }
         catch (MessagingEntityNotFoundException missing)
