@@ -25,7 +25,7 @@ public sealed class QueryPagesSpec(Account account) : IClassFixture<Account>, IA
     [InlineData("SELECT TOP 5 VALUE c.id FROM c", "01234")]
     [InlineData("SELECT VALUE c.id FROM c OFFSET 3 LIMIT 5", "34567")]
     [InlineData("SELECT DISTINCT VALUE ToString(c.n) FROM c", "012")]
-    [InlineData("SELECT VALUE ToString(COUNT(1)) FROM c GROUP BY c.n", "433")]
+    [InlineData("SELECT VALUE COUNT(1) FROM c GROUP BY c.n", "433")]
     public async Task Pages_together_are_the_whole_result(string query, string whole)
     {
         var pages = await Pages(query, size: 2);
@@ -81,9 +81,9 @@ public sealed class QueryPagesSpec(Account account) : IClassFixture<Account>, IA
 
     private async Task<List<List<string>>> Pages(string query, int size)
     {
-        using var iterator = _things.GetItemQueryIterator<string>(query, requestOptions: new() { MaxItemCount = size });
+        using var iterator = _things.GetItemQueryIterator<object>(query, requestOptions: new() { MaxItemCount = size });
         var pages = new List<List<string>>();
-        while (iterator.HasMoreResults) { pages.Add([.. await iterator.ReadNextAsync()]); }
+        while (iterator.HasMoreResults) { pages.Add([.. (await iterator.ReadNextAsync()).Select(row => $"{row}")]); }
         return pages;
     }
 }

@@ -22,11 +22,19 @@ public sealed class QueryRefusalsSpec(QueriesData shop) : IClassFixture<QueriesD
     [InlineData("SELECT * FROM c WHERE c.name = TRUE", "'TRUE' could not be resolved")]
     [InlineData("SELECT * FROM c JOIN t IN c.tags", "single input set")]
     [InlineData("SELECT *", "FROM clause is omitted")]
-    [InlineData("SELECT c.id, c.maker.name AS id FROM c", "'id' is used more than once")]
+    [InlineData("SELECT c.id, c.maker.name AS id FROM c", "'id' specified more than once")]
     [InlineData("SELECT c.name, COUNT(1) FROM c GROUP BY c.pk", "not contained in either an aggregate function or the GROUP BY")]
     [InlineData("SELECT c.pk, COUNT(1) AS n FROM c GROUP BY c.pk ORDER BY c.pk", "GROUP BY")]
-    [InlineData("SELECT * FROM c WHERE COUNT(1) > 1", "SELECT clause only")]
+    [InlineData("SELECT * FROM c WHERE COUNT(1) > 1", "WHERE clause")]
     [InlineData("SELECT * FROM c WHERE c.name = @missing", "@missing")]
+    [InlineData("SELECT VALUE COUNT(1) + 1 FROM c", "Compositions of aggregates")]
+    [InlineData("SELECT VALUE {'n': COUNT(1)} FROM c", "Compositions of aggregates")]
+    [InlineData("SELECT VALUE SUM(COUNT(1)) FROM c", "containing an aggregate or a subquery")]
+    [InlineData("SELECT TOP 1 * FROM c OFFSET 1 LIMIT 1", "TOP cannot be used")]
+    [InlineData("SELECT VALUE (SELECT VALUE t FROM t IN c.tags) FROM c", "cannot be greater than one")]
+    [InlineData("SELECT VALUE ARRAY(SELECT TOP 1 VALUE t FROM t IN c.tags) FROM c", "not supported in subqueries")]
+    [InlineData("SELECT VALUE LENGTH(c.name, 1) FROM c", "requires 1 argument(s)")]
+    [InlineData("SELECT VALUE {'a': 1, 'a': 2} FROM c", "'a' specified more than once")]
     public async Task What_makes_no_sense_is_refused(string query, string because) =>
         Assert.Contains(because, await shop.Refusal(query));
 

@@ -22,12 +22,12 @@ internal static class BuiltIns
     {
         if (!_all.TryGetValue(name, out var found))
         {
-            throw RefusalException.BadRequest(
-                $$"""{"errors":[{"severity":"Error","code":"SC2005","message":"'{{name}}' is not a recognized built-in function name, or not one of this local server."}]}""");
+            throw QueryError.Of("SC2005", $"'{name}' is not a recognized built-in function name, or not one of this local server.");
         }
 
-        return arguments >= found.Least && arguments <= found.Most ? found.Function
-            : throw RefusalException.BadRequest(
-                $$"""{"errors":[{"severity":"Error","code":"SC2006","message":"The {{name.ToUpperInvariant()}} function requires {{found.Least}} to {{found.Most}} argument(s)."}]}""");
+        if (arguments >= found.Least && arguments <= found.Most) { return found.Function; }
+        var wanted = found.Least == found.Most ? $"{found.Least}"
+            : found.Most == int.MaxValue ? $"at least {found.Least}" : $"{found.Least} to {found.Most}";
+        throw QueryError.Of("SC2050", $"The {name} function requires {wanted} argument(s).");
     }
 }

@@ -6,6 +6,12 @@ internal abstract class Expression
     /// <summary>The parts of it, without those inside subqueries.</summary>
     public virtual IEnumerable<Expression> Parts => [];
 
+    /// <summary>Its own part of the shape: a name, an operator, a constant.</summary>
+    protected virtual string Detail => "";
+
+    /// <summary>The same for expressions that say the same, as GROUP BY and SELECT must.</summary>
+    public virtual string Shape => $"{GetType().Name}:{Detail}({string.Join(',', Parts.Select(part => part.Shape))})";
+
     /// <summary>Subqueries directly in it.</summary>
     public virtual IEnumerable<Select> Subqueries => [];
 
@@ -20,15 +26,15 @@ internal abstract class Expression
 /// <summary>A name and the property names that follow it.</summary>
 internal sealed record PropertyPath(string Root, IReadOnlyList<string> Names)
 {
-    public bool Equals(PropertyPath? other) => other is not null && Root == other.Root && Names.SequenceEqual(other.Names);
-
-    public override int GetHashCode() => HashCode.Combine(Root, Names.Count);
+    public override string ToString() => string.Join('.', Names.Prepend(Root));
 }
 
 /// <summary>A constant, or a parameter's value.</summary>
 internal sealed class Literal(Value value) : Expression
 {
     public Value Value { get; } = value;
+
+    protected override string Detail => Value.ToString();
 
     public override Value Evaluate(Scope scope) => Value;
 }
@@ -37,6 +43,8 @@ internal sealed class Literal(Value value) : Expression
 internal sealed class Identifier(string name) : Expression
 {
     public string Name { get; } = name;
+
+    protected override string Detail => Name;
 
     public override Value Evaluate(Scope scope) => scope[Name];
 
@@ -49,6 +57,8 @@ internal sealed class Member(Expression target, string name) : Expression
     public string Name { get; } = name;
 
     public override IEnumerable<Expression> Parts => [target];
+
+    protected override string Detail => Name;
 
     public override Value Evaluate(Scope scope) => target.Evaluate(scope).Property(Name);
 
@@ -87,6 +97,8 @@ internal sealed class ObjectLiteral(IReadOnlyList<(string Name, Expression Value
 {
     public override IEnumerable<Expression> Parts => properties.Select(property => property.Value);
 
+    protected override string Detail => string.Join(',', properties.Select(property => property.Name));
+
     public override Value Evaluate(Scope scope)
     {
         var made = new List<KeyValuePair<string, Value>>(properties.Count);
@@ -101,9 +113,11 @@ internal sealed class ObjectLiteral(IReadOnlyList<(string Name, Expression Value
 }
 
 /// <summary>A built-in function with its arguments.</summary>
-internal sealed class Call(BuiltIn function, IReadOnlyList<Expression> arguments) : Expression
+internal sealed class Call(string name, BuiltIn function, IReadOnlyList<Expression> arguments) : Expression
 {
     public override IEnumerable<Expression> Parts => arguments;
+
+    protected override string Detail => name;
 
     public override Value Evaluate(Scope scope)
     {
@@ -122,6 +136,8 @@ internal sealed class Aggregate(AggregateKind kind, Expression argument) : Expre
 
     public override IEnumerable<Expression> Parts => [Argument];
 
+    protected override string Detail => Kind.ToString();
+
     public override Value Evaluate(Scope scope) => scope.ResultOf(this);
 }
 
@@ -131,6 +147,8 @@ internal sealed class Parenthesized(Expression inner) : Expression
     public Expression Inner => inner;
 
     public override IEnumerable<Expression> Parts => [inner];
+
+    public override string Shape => inner.Shape;
 
     public override Value Evaluate(Scope scope) => inner.Evaluate(scope);
 }

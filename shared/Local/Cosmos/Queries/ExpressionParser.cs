@@ -6,26 +6,20 @@ namespace ServerlessShop.Local.Cosmos.Queries;
 internal sealed class ExpressionParser(
     TokenReader tokens, IReadOnlyDictionary<string, Value> parameters, Func<Select> parseQuery)
 {
-    /// <summary>Binary operators, the loosest first.</summary>
+    /// <summary>Binary operators, the loosest first, as the SDK's own planner binds them.</summary>
     private static readonly string[][] _levels =
     [
-        ["||"], ["|"], ["^"], ["&"], ["=", "!="], ["<", ">", "<=", ">="], ["+", "-"], ["*", "/", "%"],
+        ["=", "!=", "<", ">", "<=", ">="], ["+", "-", "&", "|", "^", "||"], ["*", "/", "%"],
     ];
 
     public Expression Parse()
     {
-        var expression = ParseUnconditional();
-        while (true)
-        {
-            if (tokens.TakeSymbol("?"))
-            {
-                var then = Parse();
-                tokens.ExpectSymbol(":");
-                expression = new Conditional(expression, then, ParseUnconditional());
-            }
-            else if (tokens.TakeSymbol("??")) { expression = new Coalesce(expression, ParseUnconditional()); }
-            else { return expression; }
-        }
+        var condition = ParseCoalesce();
+        if (!tokens.TakeSymbol("?")) { return condition; }
+
+        var then = Parse();
+        tokens.ExpectSymbol(":");
+        return new Conditional(condition, then, Parse());
     }
 
     public List<Expression> ParseList()
@@ -48,10 +42,16 @@ internal sealed class ExpressionParser(
         };
         return number.Kind == ValueKind.Number && number.Number is >= 0 and <= int.MaxValue && number.Number == Math.Floor(number.Number)
             ? (int)number.Number
-            : throw RefusalException.BadRequest($"'{number}' is no count: TOP, OFFSET and LIMIT take whole numbers.");
+            : throw QueryError.Of("SC2060", "The count value provided for a TOP, OFFSET or LIMIT clause must be an integer.");
     }
 
-    private Expression ParseUnconditional()
+    private Expression ParseCoalesce()
+    {
+        var left = ParseOperand();
+        return tokens.TakeSymbol("??") ? new Coalesce(left, ParseCoalesce()) : left;
+    }
+
+    private Expression ParseOperand()
     {
         var expression = ParseOr();
         var isNegated = tokens.Is("NOT") && tokens.IsNext("BETWEEN");
@@ -188,13 +188,15 @@ internal sealed class ExpressionParser(
         }
 
         tokens.ExpectSymbol("{");
-        var properties = new List<(string, Expression)>();
+        var properties = new List<(string Name, Expression Value)>();
         while (!tokens.IsSymbol("}"))
         {
             var name = tokens.Current.Kind == TokenKind.Text ? tokens.Take().Content : throw tokens.Unexpected();
             tokens.ExpectSymbol(":");
-            properties.Add((name, Parse()));
-            if (!tokens.TakeSymbol(",")) { break; }
+            properties.Add((properties.Exists(property => property.Name == name) ? throw Repeated(name) : name, Parse()));
+            if (tokens.IsSymbol("}")) { break; }
+            tokens.ExpectSymbol(",");
+            if (tokens.IsSymbol("}")) { throw tokens.Unexpected(); }
         }
 
         tokens.ExpectSymbol("}");
@@ -221,14 +223,17 @@ internal sealed class ExpressionParser(
         tokens.ExpectSymbol(")");
         if (!Enum.TryParse<AggregateKind>(name, ignoreCase: true, out var kind) || int.TryParse(name, out _))
         {
-            return new Call(BuiltIns.Find(name, arguments.Count), arguments);
+            return new Call(upper, BuiltIns.Find(name, arguments.Count), arguments);
         }
 
         return arguments.Count == 1 ? new Aggregate(kind, arguments[0])
-            : throw RefusalException.BadRequest($"The {upper} function requires 1 argument(s).");
+            : throw QueryError.Of("SC2050", $"The {upper} function requires 1 argument(s).");
     }
 
+    /// <summary>An object, and a SELECT list that makes one, has each property once.</summary>
+    public static RefusalException Repeated(string name) =>
+        QueryError.Of("SC2022", $"Object creation error, property name '{name}' specified more than once.");
+
     private Value Parameter(Token token) => parameters.TryGetValue(token.Content, out var value) ? value
-        : throw RefusalException.BadRequest(
-            $$"""{"errors":[{"severity":"Error","code":"SC2027","message":"Parameter '{{token.Content}}' is used in the query but was not supplied."}]}""");
+        : throw QueryError.Of("SC2027", $"Parameter '{token.Content}' is used in the query but was not supplied.");
 }

@@ -44,8 +44,8 @@ internal static class Lexer
         }
     }
 
-    public static RefusalException SyntaxError(string near, int position) => RefusalException.BadRequest(
-        $$"""{"errors":[{"severity":"Error","location":{"start":{{position}},"end":{{position + near.Length}}},"code":"SC1001","message":"Syntax error, incorrect syntax near '{{near}}'."}]}""");
+    public static RefusalException SyntaxError(string near, int position) =>
+        QueryError.Of("SC1001", $"Syntax error, incorrect syntax near '{near}'.", (position, position + near.Length));
 
     private static int SkipBlanks(string text, int at)
     {

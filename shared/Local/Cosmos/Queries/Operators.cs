@@ -5,6 +5,8 @@ internal sealed class Unary(string symbol, Expression operand) : Expression
 {
     public override IEnumerable<Expression> Parts => [operand];
 
+    protected override string Detail => symbol;
+
     public override Value Evaluate(Scope scope)
     {
         var value = operand.Evaluate(scope);
@@ -30,6 +32,8 @@ internal sealed class Binary(string symbol, Expression left, Expression right) :
 
     public override IEnumerable<Expression> Parts => [left, right];
 
+    protected override string Detail => symbol;
+
     public override Value Evaluate(Scope scope) => Operators.Apply(symbol, left.Evaluate(scope), right.Evaluate(scope));
 }
 
@@ -43,6 +47,8 @@ internal sealed class Logical(bool isAnd, Expression left, Expression right) : E
     public Expression Right => right;
 
     public override IEnumerable<Expression> Parts => [left, right];
+
+    protected override string Detail => isAnd ? "AND" : "OR";
 
     public override Value Evaluate(Scope scope)
     {

@@ -66,12 +66,7 @@ internal sealed class Parser
         {
             var expression = _expressions.Parse();
             var name = _tokens.Take("AS") ? _tokens.ExpectName() : NameOf(expression) ?? $"${++unnamed}";
-            if (items.Exists(item => item.Name == name))
-            {
-                throw RefusalException.BadRequest($"The property name '{name}' is used more than once in the SELECT clause.");
-            }
-
-            items.Add((name, expression));
+            items.Add((items.Exists(item => item.Name == name) ? throw ExpressionParser.Repeated(name) : name, expression));
         }
         while (_tokens.TakeSymbol(","));
 

@@ -14,6 +14,8 @@ internal sealed class In(Expression operand, IReadOnlyList<Expression> list, boo
 
     public override IEnumerable<Expression> Parts => [operand, .. list];
 
+    protected override string Detail => isNegated ? "NOT" : "";
+
     public override Value Evaluate(Scope scope)
     {
         var value = operand.Evaluate(scope);
@@ -33,6 +35,8 @@ internal sealed class Between(Expression operand, Expression low, Expression hig
 {
     public override IEnumerable<Expression> Parts => [operand, low, high];
 
+    protected override string Detail => isNegated ? "NOT" : "";
+
     public override Value Evaluate(Scope scope)
     {
         var value = operand.Evaluate(scope);
@@ -49,6 +53,8 @@ internal sealed class Like(Expression operand, Expression pattern, char? escape,
     private (string Pattern, Regex Regex)? _last;
 
     public override IEnumerable<Expression> Parts => [operand, pattern];
+
+    protected override string Detail => $"{(isNegated ? "NOT" : "")}{escape}";
 
     public override Value Evaluate(Scope scope)
     {

@@ -24,26 +24,57 @@ internal static class QueryCheck
             if (source.Alias is not { } alias) { continue; }
             if (!own.Add(alias))
             {
-                throw RefusalException.BadRequest($"The input alias '{alias}' is specified more than once in the FROM clause.");
+                throw QueryError.Of("SC2021", $"The input set name or alias '{alias}' is specified more than once in the FROM clause.");
             }
 
             names.Add(alias);
         }
 
-        if (query.Selection is Selection.Star && (query.From.Count != 1 || query.From[0].Alias is null))
+        CheckStar(query);
+        foreach (var expression in query.Expressions) { CheckExpression(expression, names); }
+        if (!isTop) { CheckSubquery(query); }
+        if (query.IsGrouped) { CheckGroups(query, own); }
+        CheckAggregates(query);
+        if (query.Top is not null && query.Offset is not null)
         {
-            throw RefusalException.BadRequest(
-                query.From.Count == 0
-                    ? "'SELECT *' is not valid if FROM clause is omitted."
-                    : "'SELECT *' is only valid with a single input set.");
+            throw QueryError.Of("SC2205", "A TOP cannot be used in the same query or subquery as an OFFSET.");
+        }
+    }
+
+    private static void CheckStar(Select query)
+    {
+        if (query.Selection is not Selection.Star) { return; }
+        if (query.From.Count == 0)
+        {
+            throw QueryError.Of("SC1021", "Syntax error, 'SELECT *' is not valid if FROM clause is omitted.");
         }
 
-        foreach (var expression in query.Expressions) { CheckExpression(expression, names); }
-        if (!isTop && query.OrderBy.Count > 0) { throw RefusalException.NotHere("ORDER BY in a subquery"); }
-        if (query.IsGrouped) { CheckGroups(query, own); }
-        if (Aggregated(query.Where) || query.GroupBy.Any(Aggregated) || query.OrderBy.Any(key => Aggregated(key.Expression)))
+        if (query.From.Count > 1 || query.From[0].Alias is null)
         {
-            throw RefusalException.BadRequest("Aggregate functions are allowed in the SELECT clause only.");
+            throw QueryError.Of("SC2042", "'SELECT *' is only valid with a single input set.");
+        }
+    }
+
+    private static void CheckSubquery(Select query)
+    {
+        if (query.OrderBy.Count > 0) { throw QueryError.Of("SC2202", "'ORDER BY' is not supported in subqueries."); }
+        if (query.Top is not null) { throw QueryError.Of("SC2203", "'TOP' is not supported in subqueries."); }
+        if (query.Offset is not null) { throw QueryError.Of("SC2204", "'OFFSET LIMIT' clause is not supported in subqueries."); }
+    }
+
+    private static void CheckAggregates(Select query)
+    {
+        if (query.Selection.Expressions.Any(IsComputed)) { throw Composed(); }
+        if (Aggregated(query.Where)) { throw QueryError.Of("SC2104", "Aggregates are not allowed in the WHERE clause."); }
+        if (query.GroupBy.Any(Aggregated) || query.OrderBy.Any(key => Aggregated(key.Expression)))
+        {
+            throw QueryError.Of("SC2104", "Aggregates are not allowed in the GROUP BY and ORDER BY clauses.");
+        }
+
+        if (query.Aggregates.Any(aggregate => aggregate.Argument.WithParts().Any(part => part is Aggregate || part.Subqueries.Any())))
+        {
+            throw QueryError.Of(
+                "SC2101", "Cannot perform an aggregate function on an expression containing an aggregate or a subquery.");
         }
     }
 
@@ -69,45 +100,54 @@ internal static class QueryCheck
         {
             if (part is Identifier identifier && !names.Contains(identifier.Name)) { throw Unresolved(identifier.Name); }
             foreach (var subquery in part.Subqueries) { CheckNames(subquery, names, isTop: false); }
+            if (part is ScalarSubquery && part.Subqueries.Any(MayHaveRows))
+            {
+                throw QueryError.Of("SC2201", "The cardinality of a scalar subquery result set cannot be greater than one.");
+            }
         }
     }
 
+    /// <summary>Whether more than one row is possible: something is iterated, and nothing makes one row of it.</summary>
+    private static bool MayHaveRows(Select query) =>
+        query.From.Any(source => source is not PathSource) && (query.GroupBy.Count > 0 || query.Aggregates.Count == 0);
+
     private static void CheckGroups(Select query, HashSet<string> own)
     {
-        if (query.Selection is Selection.Star)
-        {
-            throw RefusalException.BadRequest("'SELECT *' is not valid with a GROUP BY clause.");
-        }
-
+        if (query.Selection is Selection.Star) { throw QueryError.Of("SC2041", "'SELECT *' is not allowed with GROUP BY."); }
         if (query.OrderBy.Count > 0)
         {
             throw RefusalException.BadRequest("'ORDER BY' is not supported in presence of GROUP BY or aggregate functions.");
         }
 
-        var keys = query.GroupBy.Select(key => key.AsPath()).ToList();
-        foreach (var expression in query.Selection.Expressions) { CheckGrouped(expression, query, keys, own); }
+        var keys = query.GroupBy.Select(key => key.Shape).ToHashSet();
+        foreach (var expression in query.Selection.Expressions) { CheckGrouped(expression, keys, own, expression.AsPath()); }
     }
 
-    private static void CheckGrouped(
-        Expression expression, Select query, IReadOnlyList<PropertyPath?> keys, HashSet<string> own)
+    private static void CheckGrouped(Expression expression, HashSet<string> keys, HashSet<string> own, PropertyPath? within)
     {
-        if (expression is Aggregate aggregate)
+        if (expression is Aggregate || keys.Contains(expression.Shape)) { return; }
+        if (expression is Identifier identifier && own.Contains(identifier.Name))
         {
-            if (Aggregated(aggregate.Argument)) { throw RefusalException.BadRequest("An aggregate cannot contain another one."); }
-            return;
+            throw QueryError.Of(
+                "SC2102",
+                $"Property reference '{within}' is invalid in the select list because it is not contained in either an aggregate "
+                + "function or the GROUP BY clause.");
         }
 
-        if (expression.AsPath() is { } path)
-        {
-            if (!own.Contains(path.Root) || keys.Contains(path)) { return; }
-            throw RefusalException.BadRequest(
-                $"Property reference '{path.Root}.{string.Join('.', path.Names)}' is invalid in the select list because it is not "
-                + "contained in either an aggregate function or the GROUP BY clause.");
-        }
-
-        // A computed key, such as LOWER(c.name), may only be used where its parts are keys themselves.
-        foreach (var part in expression.Parts) { CheckGrouped(part, query, keys, own); }
+        foreach (var part in expression.Parts) { CheckGrouped(part, keys, own, within ?? part.AsPath()); }
     }
+
+    /// <summary>
+    /// In what a person writes, an aggregate stands by itself in the SELECT list. Planners, which do write it into
+    /// arrays and objects, do so only after this has been checked.
+    /// </summary>
+    public static void CheckComposition(Select query)
+    {
+        if (query.Selection.Expressions.Any(expression => expression is not Aggregate && Aggregated(expression))) { throw Composed(); }
+    }
+
+    private static RefusalException Composed() =>
+        RefusalException.BadRequest("Compositions of aggregates and other expressions are not allowed.");
 
     private static void CheckOrder(Select query, IndexingPolicy? indexing)
     {
@@ -147,9 +187,17 @@ internal static class QueryCheck
         }
     }
 
+    /// <summary>Whether an aggregate goes into an operator or a function, rather than into an array or an object.</summary>
+    private static bool IsComputed(Expression expression) => expression switch
+    {
+        Aggregate => false,
+        ArrayLiteral or ObjectLiteral or Parenthesized => expression.Parts.Any(IsComputed),
+        _ => Aggregated(expression),
+    };
+
     private static bool Aggregated(Expression? expression) =>
         expression is not null && expression.WithParts().Any(part => part is Aggregate);
 
-    private static RefusalException Unresolved(string name) => RefusalException.BadRequest(
-        $$"""{"errors":[{"severity":"Error","code":"SC2001","message":"Identifier '{{name}}' could not be resolved."}]}""");
+    private static RefusalException Unresolved(string name) =>
+        QueryError.Of("SC2001", $"Identifier '{name}' could not be resolved.");
 }

@@ -5,18 +5,20 @@ internal sealed class ScalarSubquery(Select query) : Expression
 {
     public override IEnumerable<Select> Subqueries => [query];
 
-    public override Value Evaluate(Scope scope)
-    {
-        var rows = query.Results(scope).Take(2).ToList();
-        return rows.Count <= 1 ? rows.FirstOrDefault()
-            : throw RefusalException.BadRequest("The cardinality of a scalar subquery result set cannot be greater than one.");
-    }
+    /// <summary>Like no other: subqueries are not compared.</summary>
+    protected override string Detail => $"{System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(query)}";
+
+    /// <summary>The check has seen that there is at most one.</summary>
+    public override Value Evaluate(Scope scope) => query.Results(scope).FirstOrDefault();
 }
 
 /// <summary>EXISTS(SELECT ...): whether it has a row.</summary>
 internal sealed class Exists(Select query) : Expression
 {
     public override IEnumerable<Select> Subqueries => [query];
+
+    /// <summary>Like no other: subqueries are not compared.</summary>
+    protected override string Detail => $"{System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(query)}";
 
     public override Value Evaluate(Scope scope) => Value.Of(query.Results(scope).Any());
 }
@@ -25,6 +27,9 @@ internal sealed class Exists(Select query) : Expression
 internal sealed class ArraySubquery(Select query) : Expression
 {
     public override IEnumerable<Select> Subqueries => [query];
+
+    /// <summary>Like no other: subqueries are not compared.</summary>
+    protected override string Detail => $"{System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(query)}";
 
     public override Value Evaluate(Scope scope) => Value.Of(query.Results(scope).ToList());
 }
