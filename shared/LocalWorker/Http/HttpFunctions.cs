@@ -85,13 +85,13 @@ internal sealed class HttpFunctions(FunctionRunner runner, IServiceScopeFactory 
     [SuppressMessage("Design", "CA1031", Justification = "Whatever a function throws is a 500 without a body, as Azure's host answers.")]
     private async Task Invoke(Function function, HttpContext http)
     {
+        if (http.Request.Headers[InvocationIdHeader].ToString() is not { Length: > 0 } id)
+        {
+            throw new InvalidOperationException($"The header {InvocationIdHeader} is missing.");
+        }
+
         try
         {
-            if (http.Request.Headers[InvocationIdHeader].ToString() is not { Length: > 0 } id)
-            {
-                throw new InvalidOperationException($"The header {InvocationIdHeader} is missing.");
-            }
-
             await using var invocation = new Invocation(
                 function, id, scopes, Activity.Current?.Id ?? http.Request.Headers.TraceParent.ToString(),
                 http.Request.Headers.TraceState.ToString(), http.RequestAborted)
@@ -102,11 +102,6 @@ internal sealed class HttpFunctions(FunctionRunner runner, IServiceScopeFactory 
             http.RequestServices = invocation.InstanceServices;
 
             await runner.Run(invocation);
-            if (!invocation.ReachedHttp)
-            {
-                throw new InvalidOperationException(
-                    $"A middleware registered before ConfigureFunctionsWebApplication ended '{function.Name}'; no response was made.");
-            }
         }
         catch (Exception) when (!http.Response.HasStarted)
         {

@@ -107,7 +107,10 @@ internal static class BindingJson
         { } value when argument.ArgumentType.IsEnum => Enum.GetName(argument.ArgumentType, value),
         IReadOnlyCollection<CustomAttributeTypedArgument> items =>
             new JsonArray([.. items.Select(item => JsonValue.Create((string?)item.Value))]),
-        { } value => JsonSerializer.SerializeToNode(value, argument.ArgumentType),
+        bool flag => flag,
+        int number => number,
+        string text => text,
+        { } value => throw new WorkerStartException($"A trigger attribute's argument is {value.GetType().Name}."),
     };
 
     private static string CamelCase(string name) => JsonNamingPolicy.CamelCase.ConvertName(name);

@@ -15,6 +15,11 @@ internal sealed partial class FunctionRunner(FunctionExecutionDelegate pipeline,
         try
         {
             await pipeline(invocation);
+            if (invocation is { Http: not null, ReachedHttp: false })
+            {
+                throw new InvalidOperationException(
+                    "A middleware registered before ConfigureFunctionsWebApplication ended it; no response was made.");
+            }
         }
         catch (Exception thrown)
         {

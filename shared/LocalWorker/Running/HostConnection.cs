@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json.Nodes;
 using Azure.Messaging.ServiceBus;
 
@@ -23,7 +23,7 @@ internal sealed class HostConnection(WorkerStart start) : IDisposable
             ["processId"] = Environment.ProcessId,
             ["functions"] = new JsonArray([.. functions.Select(function => function.ToMetadata())]),
         };
-        using var answer = await _http.PostAsJsonAsync(Path("ready"), ready, cancellation);
+        using var answer = await Post("ready", ready, cancellation);
         if (!answer.IsSuccessStatusCode)
         {
             var said = await answer.Content.ReadAsStringAsync(cancellation);
@@ -33,7 +33,7 @@ internal sealed class HostConnection(WorkerStart start) : IDisposable
 
     public async Task Settle(Settlement settlement, CancellationToken cancellation)
     {
-        using var answer = await _http.PostAsJsonAsync(Path("settlements"), settlement.ToJson(), cancellation);
+        using var answer = await Post("settlements", settlement.ToJson(), cancellation);
         if (answer.StatusCode == HttpStatusCode.Gone)
         {
             throw new ServiceBusException(
@@ -51,7 +51,12 @@ internal sealed class HostConnection(WorkerStart start) : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private Uri Path(string what) => new($"workers/{Uri.EscapeDataString(start.WorkerId)}/{what}", UriKind.Relative);
+    private async Task<HttpResponseMessage> Post(string what, JsonObject said, CancellationToken cancellation)
+    {
+        var path = new Uri($"workers/{Uri.EscapeDataString(start.WorkerId)}/{what}", UriKind.Relative);
+        using var content = new StringContent(said.ToJsonString(), Encoding.UTF8, "application/json");
+        return await _http.PostAsync(path, content, cancellation);
+    }
 }
 
 /// <summary>What a function says about a message it holds.</summary>

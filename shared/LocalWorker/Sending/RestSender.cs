@@ -74,7 +74,7 @@ internal sealed class RestSender(
         using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(address, $"{entity}/messages"));
+            using var request = new HttpRequestMessage(HttpMethod.Post, PathTo(entity));
             request.Headers.Authorization = new("Bearer", await Token(both.Token));
             request.Content = new ReadOnlyMemoryContent(body);
             request.Content.Headers.ContentType = new MediaTypeHeaderValue(BatchContentType);
@@ -101,6 +101,10 @@ internal sealed class RestSender(
                 broken.Message, ServiceBusFailureReason.ServiceCommunicationProblem, entity, broken);
         }
     }
+
+    // Escaped, so that no entity's name leads anywhere else than to this broker.
+    private Uri PathTo(string entity) =>
+        new($"{address}{Uri.EscapeDataString(entity).Replace("%2F", "/", StringComparison.Ordinal)}/messages");
 
     private async ValueTask<string> Token(CancellationToken cancellation)
     {

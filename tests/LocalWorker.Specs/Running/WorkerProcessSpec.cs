@@ -30,7 +30,7 @@ public sealed class WorkerProcessSpec : IAsyncLifetime
         Directory.Delete(_directory, recursive: true);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task Closing_its_standard_input_ends_the_worker()
     {
         var process = Start();
@@ -43,7 +43,7 @@ public sealed class WorkerProcessSpec : IAsyncLifetime
         Assert.Equal(0, process.ExitCode);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_terminated_worker_finishes_what_it_has_begun()
     {
         var process = Start();
@@ -70,28 +70,28 @@ public sealed class WorkerProcessSpec : IAsyncLifetime
         Assert.Equal(0, process.ExitCode);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public Task Started_by_hand_it_says_how_to_start() => Refuses("dotnet run --project shared/Local", args: []);
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public Task Started_by_azures_host_it_says_which_build_it_is() =>
         Refuses("dotnet publish", ["--functions-uri", "http://127.0.0.1:1", "--functions-worker-id", "1"]);
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public Task Found_in_app_service_it_says_which_build_it_is() =>
         Refuses("FunctionsHost=Azure", Arguments(), ("WEBSITE_SITE_NAME", "ordering"));
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public Task A_host_elsewhere_is_none() =>
         Refuses("not an http address on this machine", ["--local-host-uri", "http://example.com", "--local-worker-id", "1"]);
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public Task A_missing_setting_is_one_line() => Refuses("Motto", Arguments(), ("Sample__Motto", ""));
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public Task Without_a_key_there_is_no_start() => Refuses("LOCAL_HOST_KEY", Arguments(), ("LOCAL_HOST_KEY", ""));
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public Task A_host_that_refuses_the_worker_ends_it()
     {
         _host.ReadyStatus = 409;

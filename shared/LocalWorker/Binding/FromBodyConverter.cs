@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.Azure.Functions.Worker;
@@ -7,15 +6,6 @@ using Microsoft.Azure.Functions.Worker.Converters;
 using Microsoft.Extensions.Logging;
 
 namespace ServerlessShop.LocalWorker.Binding;
-
-/// <summary>The request, as exactly HttpRequest: not its context, its response or its user.</summary>
-internal sealed class HttpRequestConverter : IInputConverter
-{
-    public ValueTask<ConversionResult> ConvertAsync(ConverterContext context) => new(
-        context.TargetType == typeof(HttpRequest) && context.FunctionContext.GetHttpContext() is { } http
-            ? ConversionResult.Success(http.Request)
-            : ConversionResult.Unhandled());
-}
 
 /// <summary>
 /// The request's body through MVC's input formatters and options. Nothing validates it, and what cannot be read throws:
