@@ -38,7 +38,7 @@ public sealed class LocalPlatform : IAsyncDisposable
 
     public ServiceBusServer ServiceBus { get; private set; } = null!;
 
-    public PaymentProviderServer PaymentProvider { get; private set; } = null!;
+    public PaymentProviderApp PaymentProvider { get; private set; } = null!;
 
     /// <summary>Null where only the stores were started.</summary>
     public LocalFunctionsHost? Host { get; private set; }
@@ -117,8 +117,8 @@ public sealed class LocalPlatform : IAsyncDisposable
         await Cosmos.EnsureDatabase(Topology);
         ServiceBus = Running(await ServiceBusServer.Start(
             new ServiceBusOptions(_state.Path, _options.Port(3)) { Effects = _options.Effects }, Topology, Identity, clock));
-        PaymentProvider = Running(await PaymentProviderServer.Start(
-            new PaymentProviderOptions(_options.Address(5), _state.Path), clock));
+        PaymentProvider = Running(await PaymentProviderApp.Start(
+            new PaymentProviderOptions(_options.Address(5), _state.Path) { Effects = _options.Effects }, clock));
     }
 
     private async Task StartApps(TimeProvider clock)
@@ -171,7 +171,7 @@ public sealed class LocalPlatform : IAsyncDisposable
             settings[setting] = source switch
             {
                 "payment-provider-endpoint" => PaymentProvider.Address,
-                "payment-provider-key" => PaymentProvider.Key,
+                "payment-provider-key" => PaymentProvider.ApiKey,
                 _ => throw new StartException(
                     $"infra/topology.json: {context.Name}'s setting {setting} comes from '{source}', which the local platform does not have."),
             };

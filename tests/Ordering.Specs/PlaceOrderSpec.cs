@@ -68,6 +68,12 @@ public sealed class PlaceOrderSpec
         .When(order => PlaceOrder.Decide(order, Place, _ => false))
         .ThenRejected(PlaceOrder.UnknownSku);
 
+    [Fact]
+    public void An_order_has_something_to_pay() => AnOrder
+        .Given()
+        .When(order => Decide(order, Place with { Lines = [new OrderLine(Mug, new Quantity(1), new Money(0, "GBP"))] }))
+        .ThenRejected(PlaceOrder.NothingToPay);
+
     [Theory]
     [InlineData(0)]
     [InlineData(PlaceOrder.LinesMax + 1)]

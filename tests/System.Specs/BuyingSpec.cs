@@ -89,7 +89,6 @@ public sealed class BuyingSpec(RunningShop shop)
                 }
             },
         };
-        AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", false);
         ActivitySource.AddActivityListener(listener);
 
         // Through Ordering, the broker, Inventory, the broker, Ordering, the broker and Payments.

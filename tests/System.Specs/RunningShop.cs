@@ -28,6 +28,8 @@ public sealed class RunningShop : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        // Read when a web server is built: its activities name the path they served.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", false);
         var options = new PlatformOptions(PlatformOptions.FindRoot(AppContext.BaseDirectory), _folder, BasePort: 0)
         {
             Catalogue = () =>
@@ -113,7 +115,7 @@ public sealed class RunningShop : IAsyncLifetime
     /// <summary>The kinds of the provider's ledger entries for an order, in order.</summary>
     public async Task<List<string>> LedgerOf(Guid order)
     {
-        var ledger = await Get($"{Platform.PaymentProvider.Address}/v1/ledger?after=0&limit=1000", Platform.PaymentProvider.Key);
+        var ledger = await Get($"{Platform.PaymentProvider.Address}/v1/ledger?after=0&limit=1000", Platform.PaymentProvider.ApiKey);
         return
         [
             .. ledger.GetProperty("entries").EnumerateArray()

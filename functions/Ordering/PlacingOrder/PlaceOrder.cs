@@ -21,6 +21,9 @@ public sealed record PlaceOrder(
     public static readonly Rejection TooManyUnits = new(
         RejectionKind.Conflict, "order-too-many-units", $"An order takes at most {Quantity.UnitsMax} units of one sku.");
 
+    public static readonly Rejection NothingToPay =
+        new(RejectionKind.Conflict, "order-nothing-to-pay", "An order's total is more than nothing.");
+
     public static readonly Rejection UnknownSku =
         new(RejectionKind.Conflict, "order-unknown-sku", "Not every sku of this order is in the catalogue.");
 
@@ -35,6 +38,7 @@ public sealed record PlaceOrder(
     {
         Order.NotPlaced when place.Lines.Count is < 1 or > LinesMax => WrongNumberOfLines,
         Order.NotPlaced when place.TakesTooMuch => TooManyUnits,
+        Order.NotPlaced when place.Total.Minor == 0 => NothingToPay, // No provider authorizes that.
         Order.NotPlaced when !place.Lines.All(line => isKnown(line.Sku)) => UnknownSku,
         Order.NotPlaced => new OrderPlaced(
             place.Id, place.Customer, place.Wish, place.Lines, place.Total, place.PaymentToken, place.By,

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using ServerlessShop.Local.Seams;
 using ServerlessShop.Local.Storage;
 
 namespace ServerlessShop.Local.PaymentProvider;
@@ -24,6 +25,7 @@ public sealed class PaymentProviderApp : IAsyncDisposable
     private readonly Ledger _ledger;
     private readonly ConcurrentDictionary<string, bool> _outstanding = [];
     private readonly byte[] _authorization;
+    private readonly Effects _effects;
     private readonly TimeSpan _slowAnswer;
     private readonly TimeProvider _time;
 
@@ -32,6 +34,7 @@ public sealed class PaymentProviderApp : IAsyncDisposable
         _app = app;
         _ledger = ledger;
         _slowAnswer = options.SlowAnswer;
+        _effects = options.Effects;
         _time = time;
         ApiKey = apiKey;
         _authorization = Hash($"Bearer {apiKey}");
@@ -144,7 +147,10 @@ public sealed class PaymentProviderApp : IAsyncDisposable
         if (!_outstanding.TryAdd(request.Key, true)) { return Problem.Outstanding; }
         try
         {
-            return _ledger.Remembered(request) ?? await work(request, body);
+            if (_ledger.Remembered(request) is { } before) { return before; }
+            var reply = await work(request, body);
+            if (!reply.IsProblem) { _effects.Tell($"provider:{http.Request.Path.Value!.Split('/')[^1]}"); }
+            return reply;
         }
         finally
         {

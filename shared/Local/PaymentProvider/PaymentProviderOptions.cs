@@ -7,4 +7,7 @@ public sealed record PaymentProviderOptions(string Address, string StateFolder)
 {
     /// <summary>How long the payment token tok_slow takes.</summary>
     public TimeSpan SlowAnswer { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Told of every entry in the books once it is durable.</summary>
+    public Seams.Effects Effects { get; init; } = new();
 }

@@ -182,7 +182,7 @@ public sealed record Reconciliation(
         private static async Task<List<LedgerEntry>> ReadLedger(LocalPlatform platform, CancellationToken cancellation)
         {
             using var http = new HttpClient { BaseAddress = new Uri(platform.PaymentProvider.Address) };
-            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", platform.PaymentProvider.Key);
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", platform.PaymentProvider.ApiKey);
 
             var entries = new List<LedgerEntry>();
             while (true)
