@@ -18,7 +18,7 @@ public sealed class FixedDelayRetryAttribute : RetryAttribute
     {
         if (!TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var interval) || interval < TimeSpan.Zero)
         {
-            throw new ArgumentOutOfRangeException(parameter, text, "A retry interval is a TimeSpan that is not negative.");
+            throw new ArgumentOutOfRangeException(parameter, text, "A retry interval is a TimeSpan, and not negative.");
         }
 
         return interval;

@@ -38,8 +38,9 @@ internal sealed class FromBodyConverter(
 
         if (!binding.ModelState.IsValid)
         {
-            var errors = binding.ModelState.Values.SelectMany(entry => entry.Errors)
-                .Select(error => string.IsNullOrEmpty(error.ErrorMessage) ? error.Exception?.Message : error.ErrorMessage);
+            var errors = binding.ModelState.Values
+                .SelectMany(entry => entry.Errors)
+                .Select(error => error.ErrorMessage is { Length: > 0 } said ? said : error.Exception?.Message);
             throw new InvalidOperationException(string.Join(Environment.NewLine, errors));
         }
 

@@ -14,7 +14,7 @@ internal sealed class JsonPocoConverter(IOptions<WorkerOptions> options, WorkerS
     private readonly ObjectSerializer _serializer =
         options.Value.Serializer ?? throw new InvalidOperationException("WorkerOptions.Serializer is null.");
 
-    [SuppressMessage("Design", "CA1031", Justification = "What a serializer throws is a failed conversion, told as one.")]
+    [SuppressMessage("Design", "CA1031", Justification = "What a serializer throws is a failed conversion.")]
     public async ValueTask<ConversionResult> ConvertAsync(ConverterContext context)
     {
         if (context.TargetType == typeof(string))

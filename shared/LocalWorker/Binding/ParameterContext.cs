@@ -15,7 +15,7 @@ internal sealed class ParameterContext(FunctionContext context, Type targetType,
 
     public override IReadOnlyDictionary<string, object> Properties => ReadOnlyDictionary<string, object>.Empty;
 
-    /// <summary>Asked before <see cref="Source"/>, so that text nobody wants as text is not made into a string.</summary>
+    /// <summary>Asked before <see cref="Source"/>, so that no string is made of text nobody wants as one.</summary>
     public bool SourceIsText => source is TriggerText or string;
 
     public TriggerText? Text => source as TriggerText;

@@ -14,7 +14,7 @@ internal sealed class TimerInfoConverter : IInputConverter
         PropertyNameCaseInsensitive = true,
     };
 
-    [SuppressMessage("Design", "CA1031", Justification = "What a serializer throws is a failed conversion, told as one.")]
+    [SuppressMessage("Design", "CA1031", Justification = "What a serializer throws is a failed conversion.")]
     public ValueTask<ConversionResult> ConvertAsync(ConverterContext context)
     {
         if (context.TargetType != typeof(TimerInfo) || context is not ParameterContext { Text: { } text })

@@ -7,7 +7,9 @@ internal sealed class TypeConverter : IInputConverter
 {
     public ValueTask<ConversionResult> ConvertAsync(ConverterContext context)
     {
-        var sourceType = context is ParameterContext { SourceIsText: true } ? typeof(string) : context.Source?.GetType();
+        var sourceType = context is ParameterContext { SourceIsText: true }
+            ? typeof(string)
+            : context.Source?.GetType();
         return new(sourceType is not null && context.TargetType.IsAssignableFrom(sourceType)
             ? ConversionResult.Success(context.Source)
             : ConversionResult.Unhandled());

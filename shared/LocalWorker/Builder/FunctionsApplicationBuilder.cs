@@ -88,7 +88,8 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
         _web.Logging.AddFilter("System.Net.Http", LogLevel.Warning);
 
         // What stops the start is told once, as one line.
-        _web.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", _ => !_ownsProcess || WorkerProcess.IsReady);
+        _web.Logging.AddFilter(
+            "Microsoft.Extensions.Hosting.Internal.Host", _ => !_ownsProcess || WorkerProcess.IsReady);
     }
 
     private void ConfigureServices()

@@ -6,7 +6,7 @@ using ServerlessShop.LocalWorker.Http;
 
 namespace Microsoft.Azure.Functions.Worker.Builder;
 
-/// <summary>Puts the HTTP side into the pipeline, at the place of the call: what comes later sees the request.</summary>
+/// <summary>Puts the HTTP side into the pipeline at the place of the call: what comes later sees requests.</summary>
 public static class FunctionsApplicationBuilderAspNetCoreExtensions
 {
     public static FunctionsApplicationBuilder ConfigureFunctionsWebApplication(this FunctionsApplicationBuilder builder)
@@ -21,7 +21,8 @@ public static class FunctionsApplicationBuilderAspNetCoreExtensions
         builder.UseMiddleware<HttpProxying>();
         builder.Services.AddSingleton(new ApplicationPartManager()); // Controllers are not looked for, here or there.
         builder.Services.AddMvcCore();
-        builder.Services.Configure<WorkerOptions>(options => options.InputConverters.RegisterAt<HttpRequestConverter>(0));
+        builder.Services.Configure<WorkerOptions>(
+            options => options.InputConverters.RegisterAt<HttpRequestConverter>(0));
         return builder;
     }
 }

@@ -59,9 +59,10 @@ internal sealed class HttpFunctions(FunctionRunner runner, IServiceScopeFactory 
     private static RoutePattern PatternOf(Function function, string prefix)
     {
         var route = $"{prefix}/{function.Route}";
-        if (route.TrimStart('/').StartsWith(LocalEndpoints.PathStart.Trim('/') + '/', StringComparison.OrdinalIgnoreCase))
+        if (('/' + route.TrimStart('/')).StartsWith(LocalEndpoints.PathStart, StringComparison.OrdinalIgnoreCase))
         {
-            throw new WorkerStartException($"The function '{function.Name}' has the route '{route}', which is the local host's own.");
+            throw new WorkerStartException(
+                $"The function '{function.Name}' has the route '{route}', which is the local host's own.");
         }
 
         try
@@ -78,11 +79,12 @@ internal sealed class HttpFunctions(FunctionRunner runner, IServiceScopeFactory 
         }
         catch (RoutePatternException unreadable)
         {
-            throw new WorkerStartException($"The function '{function.Name}' has the route '{route}': {unreadable.Message}");
+            throw new WorkerStartException(
+                $"The function '{function.Name}' has the route '{route}': {unreadable.Message}");
         }
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever a function throws is a 500 without a body, as Azure's host answers.")]
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever a function throws is a 500 without a body.")]
     private async Task Invoke(Function function, HttpContext http)
     {
         if (http.Request.Headers[InvocationIdHeader].ToString() is not { Length: > 0 } id)

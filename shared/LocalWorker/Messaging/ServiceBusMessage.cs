@@ -64,7 +64,9 @@ public class ServiceBusMessage
     public string MessageId
     {
         get => _messageId;
-        set => _messageId = string.IsNullOrEmpty(value) ? throw TooLongOrEmpty(nameof(MessageId)) : Short(value, nameof(MessageId));
+        set => _messageId = string.IsNullOrEmpty(value)
+            ? throw TooLongOrEmpty(nameof(MessageId))
+            : Short(value, nameof(MessageId));
     }
 
     public string PartitionKey

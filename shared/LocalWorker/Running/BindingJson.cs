@@ -7,7 +7,7 @@ using ServerlessShop.LocalWorker.Binding;
 
 namespace ServerlessShop.LocalWorker.Running;
 
-/// <summary>A binding as functions.metadata has it: what is written in the attribute, and nothing that is not.</summary>
+/// <summary>A binding as functions.metadata has it: what the attribute says, and nothing it does not.</summary>
 internal static class BindingJson
 {
     public const string Return = "$return";
@@ -29,7 +29,8 @@ internal static class BindingJson
             ["direction"] = "In",
         };
 
-        if (attribute.AttributeType == typeof(ServiceBusTriggerAttribute) && ReceivedMessageConverter.Takes(parameter.ParameterType))
+        var isMessage = attribute.AttributeType == typeof(ServiceBusTriggerAttribute);
+        if (isMessage && ReceivedMessageConverter.Takes(parameter.ParameterType))
         {
             json["properties"] = new JsonObject { ["supportsDeferredBinding"] = "True" };
         }
@@ -46,12 +47,13 @@ internal static class BindingJson
             }
         }
 
-        if (attribute.AttributeType == typeof(ServiceBusTriggerAttribute))
+        if (isMessage)
         {
             json["cardinality"] ??= "One";
         }
 
-        if (DataTypeOf(parameter.ParameterType) is { } dataType && attribute.AttributeType != typeof(HttpTriggerAttribute))
+        var isRequest = attribute.AttributeType == typeof(HttpTriggerAttribute);
+        if (!isRequest && DataTypeOf(parameter.ParameterType) is { } dataType)
         {
             json["dataType"] = dataType;
         }
@@ -85,7 +87,9 @@ internal static class BindingJson
             return "String";
         }
 
-        return type == typeof(byte[]) || type == typeof(byte[][]) || type == typeof(ReadOnlyMemory<byte>) ? "Binary" : null;
+        return type == typeof(byte[]) || type == typeof(byte[][]) || type == typeof(ReadOnlyMemory<byte>)
+            ? "Binary"
+            : null;
     }
 
     private static IEnumerable<(string Name, CustomAttributeTypedArgument Value)> Written(CustomAttributeData attribute)

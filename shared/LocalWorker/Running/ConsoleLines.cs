@@ -5,6 +5,8 @@ namespace ServerlessShop.LocalWorker.Running;
 /// <summary>One line for each log entry, which the functions host prints behind the context's name.</summary>
 internal sealed class ConsoleLines(TextWriter output) : ILoggerProvider
 {
+    private const StringSplitOptions Cleaned = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+
     public ILogger CreateLogger(string categoryName) => new Lines(categoryName, output);
 
     public void Dispose()
@@ -14,8 +16,7 @@ internal sealed class ConsoleLines(TextWriter output) : ILoggerProvider
     public static string OneLine(string text) =>
         text.AsSpan().IndexOfAny('\r', '\n') < 0
             ? text
-            : string.Join(
-                " | ", text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+            : string.Join(" | ", text.Split(['\r', '\n'], Cleaned));
 
     private sealed class Lines(string category, TextWriter output) : ILogger
     {

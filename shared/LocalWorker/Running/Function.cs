@@ -18,7 +18,7 @@ internal sealed record Function(
 
     public IReadOnlyList<string> HttpMethods { get; init; } = [];
 
-    /// <summary>The property of the returned object that is the HTTP response, when the return value itself is not.</summary>
+    /// <summary>The property of the returned object that is the HTTP response, if the object itself is not.</summary>
     public PropertyInfo? HttpResult { get; init; }
 
     /// <summary>One invocation gets many messages.</summary>
@@ -90,17 +90,4 @@ internal enum TriggerKind
     ServiceBus,
     Cosmos,
     Timer,
-}
-
-/// <summary>A parameter, and which converters its attributes ask for before the registered ones.</summary>
-/// <param name="Chosen">From an attribute on the parameter, or else on its type.</param>
-/// <param name="Advertised">From the trigger's attribute.</param>
-internal sealed record Parameter(FunctionParameter Described, bool IsTrigger, Type? Chosen, Type? Advertised)
-{
-    public string Name => Described.Name;
-
-    public Type Type => Described.Type;
-
-    /// <summary>A null would reach the method as a default value, where in Azure it throws.</summary>
-    public bool RefusesNull => !Described.IsReferenceOrNullableType;
 }

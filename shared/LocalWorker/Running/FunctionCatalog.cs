@@ -1,12 +1,8 @@
-using System.Collections;
-using System.Collections.Immutable;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Azure.Messaging.ServiceBus;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Azure.Functions.Worker.Converters;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
 namespace ServerlessShop.LocalWorker.Running;
@@ -17,8 +13,8 @@ namespace ServerlessShop.LocalWorker.Running;
 /// </summary>
 internal static partial class FunctionCatalog
 {
-    private const BindingFlags Declared =
-        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+    private const BindingFlags Declared = BindingFlags.DeclaredOnly
+        | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
 
     public static IReadOnlyList<Function> Read(IEnumerable<Type> types)
     {
@@ -53,12 +49,13 @@ internal static partial class FunctionCatalog
             .ToList();
         if (triggers is not [var (triggerParameter, trigger)])
         {
-            throw new WorkerStartException($"The function '{name}' ({entryPoint}) has {triggers.Count} triggers; it needs one.");
+            throw new WorkerStartException(
+                $"The function '{name}' ({entryPoint}) has {triggers.Count} triggers; it needs one.");
         }
 
         var attribute = triggerParameter.GetCustomAttribute<TriggerBindingAttribute>()!;
         var kind = KindOf(attribute, name);
-        var httpResult = HttpResultOf(method, name);
+        var httpResult = BindingRules.HttpResultOf(method, name);
         var bindings = new List<JsonObject> { BindingJson.Trigger(trigger, triggerParameter) };
         if (httpResult is not null || kind == TriggerKind.Http)
         {
@@ -66,14 +63,14 @@ internal static partial class FunctionCatalog
         }
 
         var http = attribute as HttpTriggerAttribute;
-        return new Function(name, entryPoint, method, kind, ParametersOf(method, triggerParameter, kind, name))
+        return new Function(name, entryPoint, method, kind, [.. Parameter.Of(method, triggerParameter, kind, name)])
         {
             Bindings = bindings,
-            Retry = RetryOf(method, kind, name),
+            Retry = BindingRules.RetryOf(method, kind, name),
             Route = http is null ? null : http.Route ?? name,
             HttpMethods = http?.Methods ?? [],
             HttpResult = httpResult,
-            IsBatched = IsBatched(attribute, triggerParameter, name),
+            IsBatched = BindingRules.IsBatched(attribute, triggerParameter, name),
         };
     }
 
@@ -104,7 +101,7 @@ internal static partial class FunctionCatalog
         TimerTriggerAttribute => TriggerKind.Timer,
         CosmosDBTriggerAttribute { ChangeFeedMode: CosmosDBChangeFeedMode.AllVersionsAndDeletes } =>
             throw new WorkerStartException(
-                $"The function '{name}' asks for ChangeFeedMode.AllVersionsAndDeletes, which the local platform does not have."),
+                $"The function '{name}' asks for AllVersionsAndDeletes; the local platform has latest versions only."),
         CosmosDBTriggerAttribute => TriggerKind.Cosmos,
         ServiceBusTriggerAttribute { IsSessionsEnabled: true } => throw new WorkerStartException(
             $"The function '{name}' asks for IsSessionsEnabled; the local platform has no sessions."),
@@ -112,87 +109,6 @@ internal static partial class FunctionCatalog
         _ => throw new WorkerStartException(
             $"The function '{name}' has a {attribute.GetType().Name}, which the local worker does not know."),
     };
-
-    private static JsonObject? RetryOf(MethodInfo method, TriggerKind kind, string name)
-    {
-        if (method.GetCustomAttribute<RetryAttribute>() is not { } retry)
-        {
-            return null;
-        }
-
-        return kind is TriggerKind.Timer or TriggerKind.Cosmos
-            ? BindingJson.Retry(retry)
-            : throw new WorkerStartException(
-                $"AZFW0012: the function '{name}' has a retry attribute, and its {kind} trigger has no function-level retry.");
-    }
-
-    private static PropertyInfo? HttpResultOf(MethodInfo method, string name)
-    {
-        // The generator looks into Task<T>, not into ValueTask<T>, and at declared properties only.
-        var type = method.ReturnType is { IsGenericType: true } task && task.GetGenericTypeDefinition() == typeof(Task<>)
-            ? task.GetGenericArguments()[0]
-            : method.ReturnType;
-        var results = type.GetProperties(Declared)
-            .Where(property => property.IsDefined(typeof(HttpResultAttribute), inherit: false))
-            .ToList();
-        return results.Count > 1
-            ? throw new WorkerStartException(
-                $"AZFW0007: the function '{name}' returns {type.Name}, which has {results.Count} properties with [HttpResult].")
-            : results.SingleOrDefault();
-    }
-
-    private static bool IsBatched(TriggerBindingAttribute attribute, ParameterInfo parameter, string name)
-    {
-        if (attribute is not ServiceBusTriggerAttribute { IsBatched: true })
-        {
-            return false;
-        }
-
-        var type = parameter.ParameterType;
-        var isCollection = type != typeof(string) && type != typeof(byte[])
-            && typeof(IEnumerable).IsAssignableFrom(type) && !IsMap(type);
-        return isCollection
-            ? true
-            : throw new WorkerStartException(
-                $"AZFW0008: IsBatched is true on '{parameter.Name}' of the function '{name}', and {type.Name} is no collection.");
-    }
-
-    private static bool IsMap(Type type) => type.GetInterfaces().Append(type).Any(one =>
-        one.IsGenericType
-        && one.GetGenericTypeDefinition() == typeof(IEnumerable<>)
-        && one.GetGenericArguments()[0] is { IsGenericType: true } item
-        && item.GetGenericTypeDefinition() == typeof(KeyValuePair<,>));
-
-    private static ImmutableArray<Parameter> ParametersOf(
-        MethodInfo method, ParameterInfo trigger, TriggerKind kind, string name) =>
-        [.. method.GetParameters().Select(parameter =>
-        {
-            var isTrigger = parameter == trigger;
-            var chosen = parameter.GetCustomAttribute<InputConverterAttribute>()?.ConverterType
-                ?? parameter.ParameterType.GetCustomAttribute<InputConverterAttribute>()?.ConverterType;
-            if (!isTrigger && chosen is null && kind == TriggerKind.ServiceBus && MessageMetadata.Contains(parameter.Name!))
-            {
-                throw new WorkerStartException(
-                    $"The function '{name}' takes the trigger metadata '{parameter.Name}', which the local host does not "
-                    + $"send. Take it from {nameof(ServiceBusReceivedMessage)}.");
-            }
-
-            var advertised = isTrigger
-                ? trigger.GetCustomAttribute<TriggerBindingAttribute>()!.GetType()
-                    .GetCustomAttribute<InputConverterAttribute>()?.ConverterType
-                : null;
-            var described = new FunctionParameter(
-                parameter.Name!, parameter.ParameterType, parameter.HasDefaultValue, parameter.HasDefaultValue ? parameter.DefaultValue : null);
-            return new Parameter(described, isTrigger, chosen, advertised);
-        })];
-
-    // What Azure's host offers by name. Left out in silence, it would be null here and a value there.
-    private static readonly HashSet<string> MessageMetadata = new(
-        ((string[])["messageId", "deliveryCount", "sequenceNumber", "enqueuedTime", "enqueuedTimeUtc", "expiresAt",
-            "expiresAtUtc", "lockToken", "contentType", "correlationId", "replyTo", "to", "subject", "label",
-            "deadLetterSource", "applicationProperties", "userProperties"])
-        .SelectMany(name => new[] { name, name + "Array" }),
-        StringComparer.OrdinalIgnoreCase);
 
     [GeneratedRegex("^(?!host$)[a-z][a-z0-9_-]{0,127}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex FunctionName();

@@ -111,14 +111,15 @@ internal sealed class FunctionInvoker
     private static string? ErrorOf(ConversionResult result, Parameter parameter, object? source) => result.Status switch
     {
         ConversionStatus.Failed when source is not null =>
-            $"Cannot convert input parameter '{parameter.Name}' to type '{parameter.Type.FullName}'. Error:{result.Error}",
+            $"Cannot convert input parameter '{parameter.Name}' to type '{parameter.Type.FullName}'. "
+            + $"Error:{result.Error}",
         ConversionStatus.Unhandled when !parameter.Described.HasDefaultValue && parameter.RefusesNull =>
             $"Could not populate the value for '{parameter.Name}' parameter. "
             + "Consider adding a default value or making the parameter nullable.",
         _ => null,
     };
 
-    /// <summary>The compiled factory where both ways choose the same constructor; else the one Azure's worker uses.</summary>
+    /// <summary>The compiled factory where it chooses the constructor Azure's worker would; else as there.</summary>
     private static Func<IServiceProvider, object> FactoryOf(Type type)
     {
         if (type.GetConstructors().Length != 1)

@@ -29,7 +29,7 @@ internal sealed partial class FunctionRunner(FunctionExecutionDelegate pipeline,
         }
     }
 
-    /// <summary>An activity even when nobody listens: the traceparent must flow through every hop, traced or not.</summary>
+    /// <summary>An activity even when nobody listens: the traceparent flows through every hop, traced or not.</summary>
     private static Activity Start(Invocation invocation)
     {
         var name = $"function {invocation.Function.Name}";

@@ -27,7 +27,8 @@ internal sealed class HostConnection(WorkerStart start) : IDisposable
         if (!answer.IsSuccessStatusCode)
         {
             var said = await answer.Content.ReadAsStringAsync(cancellation);
-            throw new WorkerStartException($"The functions host refused this worker ({(int)answer.StatusCode}): {said}");
+            throw new WorkerStartException(
+                $"The functions host refused this worker ({(int)answer.StatusCode}): {said}");
         }
     }
 
@@ -100,7 +101,7 @@ internal sealed record Settlement(
             DateTimeOffset time => ("datetime", time.ToString("O", CultureInfo.InvariantCulture)),
             DateTime time => ("datetime", time.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture)),
             _ => throw new NotSupportedException(
-                $"The key `{name}` has a value of type `{value?.GetType().Name}`, which the local broker does not keep."),
+                $"The property '{name}' is {value?.GetType().Name ?? "null"}, which the local broker does not keep."),
         };
         return new JsonObject { ["type"] = typed.Type, ["value"] = typed.Value };
     }

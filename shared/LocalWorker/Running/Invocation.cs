@@ -19,7 +19,7 @@ internal sealed class Invocation(
 
     public Function Function => function;
 
-    /// <summary>The request that made an HTTP-triggered function run, whether or not middleware may see it yet.</summary>
+    /// <summary>The request of an HTTP-triggered function, whether or not middleware may see it yet.</summary>
     public HttpContext? Http { get; init; }
 
     /// <summary>The HTTP pipeline was reached; what was left as a result has been executed.</summary>
@@ -118,7 +118,8 @@ internal sealed class Invocation(
                 object? (value) => Convert.ToString(value.Value, CultureInfo.InvariantCulture),
                 StringComparer.OrdinalIgnoreCase)
             : throw new NotSupportedException(
-                $"BindingData of '{invocation.Function.Name}': the local host sends no metadata with a {invocation.Function.Trigger} trigger.");
+                $"BindingData of '{invocation.Function.Name}': "
+                + $"the local host sends no metadata with a {invocation.Function.Trigger} trigger.");
     }
 
     private sealed class FeatureSet(Invocation invocation) : IInvocationFeatures

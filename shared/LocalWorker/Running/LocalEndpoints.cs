@@ -95,13 +95,17 @@ internal sealed class LocalEndpoints(
         };
 
         string? Text(string name) =>
-            request.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+            request.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+                ? value.GetString()
+                : null;
 
         int Number(string name) =>
-            request.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetInt32() : 0;
+            request.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number
+                ? value.GetInt32()
+                : 0;
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever a function throws is told to the host, which decides.")]
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever a function throws is told to the host.")]
     private async Task<string?> Run(Invocation invocation)
     {
         try

@@ -16,11 +16,13 @@ internal static class TriggerPayload
         TriggerKind.Timer => new TriggerText(trigger),
         TriggerKind.ServiceBus when function.IsBatched =>
             Many(function, Member(trigger, "messages", JsonValueKind.Array)),
-        TriggerKind.ServiceBus => Member(trigger, "messages", JsonValueKind.Array) is var messages && messages.GetArrayLength() == 1
-            ? One(function, messages[0])
-            : throw new FormatException($"'{function.Name}' takes one message at a time, not {messages.GetArrayLength()}."),
+        TriggerKind.ServiceBus => One(function, Only(Member(trigger, "messages", JsonValueKind.Array))),
         _ => throw new FormatException($"'{function.Name}' has an HTTP trigger."),
     };
+
+    private static JsonElement Only(JsonElement messages) => messages.GetArrayLength() == 1
+        ? messages[0]
+        : throw new FormatException($"This function takes one message at a time, not {messages.GetArrayLength()}.");
 
     private static object One(Function function, JsonElement message)
     {
@@ -44,7 +46,8 @@ internal static class TriggerPayload
         var bodies = messages.EnumerateArray().Select(BodyOf);
         return ElementOf(type) switch
         {
-            { } text when text == typeof(string) => bodies.Select(body => Encoding.UTF8.GetString(body.Span)).ToList().AsReadOnly(),
+            { } text when text == typeof(string) =>
+                bodies.Select(body => Encoding.UTF8.GetString(body.Span)).ToList().AsReadOnly(),
             { } bytes when BindingJson.DataTypeOf(bytes) == "Binary" => bodies.ToArray().Select(body => body),
             _ => new TriggerText(JsonArrayOf(bodies)),
         };
@@ -82,7 +85,8 @@ internal static class TriggerPayload
         return stream.ToArray();
     }
 
-    private static ServiceBusReceivedMessage Read(JsonElement message) => new(BinaryData.FromBytes(BodyOf(message)), PropertiesOf(message))
+    private static ServiceBusReceivedMessage Read(JsonElement message) => new(
+        BinaryData.FromBytes(BodyOf(message)), PropertiesOf(message))
     {
         LockTokenGuid = Member(message, "lockToken", JsonValueKind.String).GetGuid(),
         LockedUntil = Member(message, "lockedUntil", JsonValueKind.String).GetDateTimeOffset(),

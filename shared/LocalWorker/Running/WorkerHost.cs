@@ -40,7 +40,8 @@ internal sealed class WorkerHost : IHost, IAsyncDisposable
         if (!hasHttp && functions.FirstOrDefault(function => function.Trigger == TriggerKind.Http) is { } http)
         {
             throw new WorkerStartException(
-                $"AZFW0014: the function '{http.Name}' has an HTTP trigger, and Program.cs does not call ConfigureFunctionsWebApplication().");
+                $"AZFW0014: the function '{http.Name}' has an HTTP trigger, "
+                + "and Program.cs does not call ConfigureFunctionsWebApplication().");
         }
 
         var prefix = HttpFunctions.PrefixFrom(start.ApplicationDirectory);

@@ -4,7 +4,8 @@ namespace ServerlessShop.LocalWorker.Running;
 
 /// <summary>What the functions host told this process when it started it, and where its functions are.</summary>
 internal sealed record WorkerStart(
-    Uri Host, string WorkerId, string Key, string ApplicationDirectory, string ApplicationName, IReadOnlyList<Type> Types)
+    Uri Host, string WorkerId, string Key, string ApplicationDirectory, string ApplicationName,
+    IReadOnlyList<Type> Types)
 {
     public const string KeyHeader = "X-Local-Host-Key";
     private const string DirectoryVariable = "FUNCTIONS_APPLICATION_DIRECTORY";
@@ -62,7 +63,7 @@ internal sealed record WorkerStart(
     private static string Variable(Func<string, string?> environment, string name) =>
         environment(name) is { Length: > 0 } value
             ? value
-            : throw new WorkerStartException($"The environment variable {name} is not set; the local platform sets it.");
+            : throw new WorkerStartException($"The variable {name} is not set; the local platform sets it.");
 }
 
 /// <summary>The worker cannot start, for a reason a person can act on. The message is the one line printed.</summary>

@@ -15,13 +15,15 @@ internal static class MessageSize
 
     private const long Sections = 64; // Header, annotations, properties, application properties, data.
     private const long ValueHeader = 5;
+    private const long OtherValuesMax = 17; // A Guid or a decimal, with its type.
 
     public static long Of(ServiceBusMessage message) =>
         Sections
         + message.Body.ToMemory().Length
         + Of(message.MessageId) + Of(message.CorrelationId) + Of(message.Subject) + Of(message.To) + Of(message.ReplyTo)
         + Of(message.ContentType) + Of(message.SessionId) + Of(message.ReplyToSessionId) + Of(message.PartitionKey)
-        + message.ApplicationProperties.Sum(property => Of(property.Key) + Of(property.Value as string ?? "16 bytes at most"));
+        + message.ApplicationProperties.Sum(property =>
+            Of(property.Key) + (property.Value is string text ? Of(text) : OtherValuesMax));
 
     /// <summary>In a batch each message is a data section of its own.</summary>
     public static long InBatch(ServiceBusMessage message) => Of(message) + ValueHeader + 3;

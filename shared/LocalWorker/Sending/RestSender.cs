@@ -26,7 +26,7 @@ internal sealed class RestSender(
 
     private CachedToken? _token;
 
-    /// <summary>The local build knows no TLS: to any address but this machine's a token would travel in the clear.</summary>
+    /// <summary>There is no TLS here: to any address but this machine's a token would travel in the clear.</summary>
     public static Uri AddressOf(string fullyQualifiedNamespace)
     {
         if (!Uri.TryCreate($"http://{fullyQualifiedNamespace}/", UriKind.Absolute, out var address)
@@ -40,7 +40,8 @@ internal sealed class RestSender(
         return address.IsLoopback
             ? address
             : throw new ArgumentException(
-                $"'{fullyQualifiedNamespace}' is not on this machine, and this is the local build. For Azure: dotnet publish.",
+                $"'{fullyQualifiedNamespace}' is not on this machine, and this is the local build. "
+                + "For Azure make the other: dotnet publish.",
                 nameof(fullyQualifiedNamespace));
     }
 
@@ -50,7 +51,8 @@ internal sealed class RestSender(
         if (size > MessageSize.BytesMax)
         {
             throw SendFailure.TooLarge(
-                $"{messages.Count} message(s) of {size:N0} bytes together; a send takes {MessageSize.BytesMax:N0}.", entity);
+                $"{messages.Count} message(s) of {size:N0} bytes together; a send takes {MessageSize.BytesMax:N0}.",
+                entity);
         }
 
         var body = BatchJson.Write(messages);

@@ -36,7 +36,8 @@ public class ServiceBusMessageActions
         string? deadLetterReason = null,
         string? deadLetterErrorDescription = null,
         CancellationToken cancellationToken = default) =>
-        Settle("deadLetter", message, propertiesToModify, deadLetterReason, deadLetterErrorDescription, cancellationToken);
+        Settle(
+            "deadLetter", message, propertiesToModify, deadLetterReason, deadLetterErrorDescription, cancellationToken);
 
     public virtual Task RenewMessageLockAsync(
         ServiceBusReceivedMessage message, CancellationToken cancellationToken = default) =>

@@ -11,7 +11,8 @@ public static class FunctionContextBindingFeatureExtensions
         return invocation.Result is T result
             ? new Written<T>(invocation, result)
             : throw new InvalidOperationException(
-                $"Requested type({typeof(T)}) does not match the type of Invocation result({invocation.Result?.GetType()})");
+                $"Requested type({typeof(T)}) does not match the type of Invocation result"
+                + $"({invocation.Result?.GetType()})");
     }
 
     public static InvocationResult GetInvocationResult(this FunctionContext context)

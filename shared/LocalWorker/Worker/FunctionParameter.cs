@@ -21,7 +21,8 @@ public class FunctionParameter
     }
 
     public FunctionParameter(
-        string name, Type type, bool hasDefaultValue, object? defaultValue, IReadOnlyDictionary<string, object> properties)
+        string name, Type type, bool hasDefaultValue, object? defaultValue,
+        IReadOnlyDictionary<string, object> properties)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(type);

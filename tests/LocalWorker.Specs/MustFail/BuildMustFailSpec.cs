@@ -17,13 +17,15 @@ public sealed class BuildMustFailSpec
         Refuses("AZFW0012", named, functions);
 
     [Fact]
-    public Task Two_functions_of_one_name_stop_the_start() => Refuses("AZFW0017", "'TWICE'", typeof(Once), typeof(Again));
+    public Task Two_functions_of_one_name_stop_the_start() =>
+        Refuses("AZFW0017", "'TWICE'", typeof(Once), typeof(Again));
 
     [Theory]
     [InlineData(typeof(BatchOfOne))]
     [InlineData(typeof(BatchOfBytes))]
     [InlineData(typeof(BatchOfMap))]
-    public Task IsBatched_without_a_collection_stops_the_start(Type functions) => Refuses("AZFW0008", "'body'", functions);
+    public Task IsBatched_without_a_collection_stops_the_start(Type functions) =>
+        Refuses("AZFW0008", "'body'", functions);
 
     [Fact]
     public Task Sessions_stop_the_start() => Refuses("IsSessionsEnabled", "'Sessions'", typeof(Sessions));
@@ -45,7 +47,8 @@ public sealed class BuildMustFailSpec
     public Task A_function_without_a_trigger_stops_the_start() => Refuses("0 triggers", "'Idle'", typeof(Idle));
 
     [Fact]
-    public Task A_name_the_host_refuses_stops_the_start() => Refuses("name the host refuses", "'1st'", typeof(Misnamed));
+    public Task A_name_the_host_refuses_stops_the_start() =>
+        Refuses("name the host refuses", "'1st'", typeof(Misnamed));
 
     [Fact]
     public Task Message_metadata_by_name_stops_the_start() =>
@@ -114,19 +117,22 @@ public sealed class BuildMustFailSpec
     private sealed class BatchOfOne
     {
         [Function("BatchOfOne")]
-        public static void Run([ServiceBusTrigger("t", "s", IsBatched = true)] ServiceBusReceivedMessage body) => _ = body;
+        public static void Run(
+            [ServiceBusTrigger("t", "s", IsBatched = true)] ServiceBusReceivedMessage body) => _ = body;
     }
 
     private sealed class BatchOfBytes
     {
         [Function("BatchOfBytes")]
-        public static void Run([ServiceBusTrigger("t", "s", IsBatched = true)] byte[] body) => _ = body;
+        public static void Run(
+            [ServiceBusTrigger("t", "s", IsBatched = true)] byte[] body) => _ = body;
     }
 
     private sealed class BatchOfMap
     {
         [Function("BatchOfMap")]
-        public static void Run([ServiceBusTrigger("t", "s", IsBatched = true)] Dictionary<string, string> body) => _ = body;
+        public static void Run(
+            [ServiceBusTrigger("t", "s", IsBatched = true)] Dictionary<string, string> body) => _ = body;
     }
 
     private sealed class Sessions
@@ -139,7 +145,8 @@ public sealed class BuildMustFailSpec
     {
         [Function("EveryVersion")]
         public static void Run(
-            [CosmosDBTrigger("d", "c", ChangeFeedMode = CosmosDBChangeFeedMode.AllVersionsAndDeletes)] string changes) =>
+            [CosmosDBTrigger("d", "c", ChangeFeedMode = CosmosDBChangeFeedMode.AllVersionsAndDeletes)]
+            string changes) =>
             _ = changes;
     }
 
@@ -180,6 +187,7 @@ public sealed class BuildMustFailSpec
     private sealed class Metadata
     {
         [Function("Metadata")]
-        public static void Run([ServiceBusTrigger("t", "s")] string body, int deliveryCount) => _ = (body, deliveryCount);
+        public static void Run([ServiceBusTrigger("t", "s")] string body, int deliveryCount) =>
+            _ = (body, deliveryCount);
     }
 }

@@ -1,15 +1,11 @@
-using System.ComponentModel.DataAnnotations;
 using System.Net;
-using System.Security.Claims;
-using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using ServerlessShop.LocalWorker.Specs.Running;
-using WorkerFromBody = Microsoft.Azure.Functions.Worker.Http.FromBodyAttribute;
+using static ServerlessShop.LocalWorker.Specs.MustFail.HttpSamples;
 
 namespace ServerlessShop.LocalWorker.Specs.MustFail;
 
@@ -30,7 +26,8 @@ public sealed class HttpMustFailSpec
         Answers<Unbound>("/api/UnboundValue", HttpStatusCode.InternalServerError, "");
 
     [Fact]
-    public Task A_reference_type_nobody_binds_is_null() => Answers<Unbound>("/api/UnboundReference", HttpStatusCode.OK, "null 7");
+    public Task A_reference_type_nobody_binds_is_null() =>
+        Answers<Unbound>("/api/UnboundReference", HttpStatusCode.OK, "null 7");
 
     [Fact]
     public Task A_query_value_is_not_bound_by_name() => Answers<Unbound>("/api/Query?q=red", HttpStatusCode.OK, "null");
@@ -44,7 +41,8 @@ public sealed class HttpMustFailSpec
         Answers<Unbound>("/api/Mvc?q=red", HttpStatusCode.OK, "True True True", """{"name":"Sally"}""");
 
     [Fact]
-    public Task A_trigger_on_a_string_or_a_poco_is_null() => Answers<Unbound>("/api/Payload", HttpStatusCode.OK, "True", "\"text\"");
+    public Task A_trigger_on_a_string_or_a_poco_is_null() =>
+        Answers<Unbound>("/api/Payload", HttpStatusCode.OK, "True", "\"text\"");
 
     [Theory]
     [InlineData("{")]
@@ -68,7 +66,8 @@ public sealed class HttpMustFailSpec
     [InlineData("/api/colour/1", "Green")]
     [InlineData("/api/flag/true", "True")]
     [InlineData("/api/number/12", "12")]
-    public Task A_route_value_is_read_as_json(string path, string expected) => Answers<Routed>(path, HttpStatusCode.OK, expected);
+    public Task A_route_value_is_read_as_json(string path, string expected) =>
+        Answers<Routed>(path, HttpStatusCode.OK, expected);
 
     [Fact]
     public Task Authorize_is_ignored() => Answers<Guarded>("/api/Guarded", HttpStatusCode.OK, "in");
@@ -135,109 +134,13 @@ public sealed class HttpMustFailSpec
         Assert.IsType<InvalidOperationException>(thrown);
     }
 
-    private static async Task Answers<TFunctions>(string path, HttpStatusCode status, string expected, string? body = null)
+    private static async Task Answers<TFunctions>(
+        string path, HttpStatusCode status, string expected, string? body = null)
     {
         await using var worker = await Worker.Start(
             app => app.ConfigureFunctionsWebApplication().Services.AddSingleton(new Person(1)), typeof(TFunctions));
         using var response = await worker.Send(body is null ? HttpMethod.Get : HttpMethod.Post, path, body);
 
         Assert.Equal((status, expected), (response.StatusCode, await response.Content.ReadAsStringAsync()));
-    }
-
-    public enum Colour { Red, Green }
-
-    public sealed record Person([property: Range(0, 150)] int Age);
-
-    public sealed class Returned
-    {
-        [Function("Poco")]
-        public static Person Poco([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest http) =>
-            new(http.Headers.Count);
-
-        [Function("Text")]
-        public static Task<string> Text([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest http) =>
-            Task.FromResult(http.Method);
-
-        [Function("NullResult")]
-        public static Answer Null([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest http) => new(null, http.Method);
-
-        public sealed record Answer([property: HttpResult] IActionResult? Response, string Other);
-    }
-
-    public sealed class Unbound
-    {
-        [Function("UnboundValue")]
-        public static IResult Value([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest http, int size) =>
-            TypedResults.Text($"{http.Method} {size}");
-
-        [Function("UnboundReference")]
-        public static IResult Reference(
-            [HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest http, Person? person, int size = 7) =>
-            TypedResults.Text($"{person?.ToString() ?? "null"} {size}");
-
-        [Function("Query")]
-        public static IResult Query([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest http, string? q) =>
-            TypedResults.Text(q ?? "null");
-
-        [Function("Context")]
-        public static IResult Context(
-            [HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest http,
-            HttpContext? context, HttpResponse? response, ClaimsPrincipal? user) =>
-            TypedResults.Text($"{context is null} {response is null} {user is null}");
-
-        [Function("Mvc")]
-        public static IResult Mvc(
-            [HttpTrigger(AuthorizationLevel.Anonymous, "post")] HttpRequest http,
-            [FromBody] Person? person, [FromQuery] string? q, [FromServices] Person? service) =>
-            TypedResults.Text($"{person is null} {q is null} {service is null}");
-
-        [Function("Payload")]
-        public static IResult Payload([HttpTrigger(AuthorizationLevel.Anonymous, "post")] string? body) =>
-            TypedResults.Text($"{body is null}");
-    }
-
-    public sealed class Body
-    {
-        [Function("Read")]
-        public static IResult Read(
-            [HttpTrigger(AuthorizationLevel.Anonymous, "post")] HttpRequest http, [WorkerFromBody] Person person) =>
-            TypedResults.Text($"{person.Age}");
-    }
-
-    public sealed class Routed
-    {
-        [Function("Colour")]
-        public static IResult OfColour(
-            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "colour/{colour}")] HttpRequest http, Colour colour) =>
-            TypedResults.Text($"{colour}");
-
-        [Function("Day")]
-        public static IResult OfDay(
-            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "day/{day}")] HttpRequest http, DateOnly day) =>
-            TypedResults.Text($"{day}");
-
-        [Function("Flag")]
-        public static IResult OfFlag(
-            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "flag/{flag}")] HttpRequest http, bool flag) =>
-            TypedResults.Text($"{flag}");
-
-        [Function("Number")]
-        public static IResult OfNumber(
-            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "number/{number}")] HttpRequest http, int number) =>
-            TypedResults.Text($"{number}");
-    }
-
-    public sealed class Guarded
-    {
-        [Function("Guarded")]
-        [Authorize(Roles = "nobody")]
-        public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest http) => TypedResults.Text("in");
-    }
-
-    public sealed class Needy(HttpMustFailSpec nobodyRegistersThis)
-    {
-        [Function("Needy")]
-        public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest http) =>
-            TypedResults.Text($"{nobodyRegistersThis}");
     }
 }

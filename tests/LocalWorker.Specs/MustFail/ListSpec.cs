@@ -4,7 +4,7 @@ namespace ServerlessShop.LocalWorker.Specs.MustFail;
 
 public sealed partial class ListSpec
 {
-    /// <summary>The list is reviewed by people: a case gets in or out of it by hand, and never without its test.</summary>
+    /// <summary>People review the list: a case gets in or out of it by hand, and never without its test.</summary>
     [Fact]
     public void The_reviewed_list_names_exactly_the_cases_that_are_tested()
     {

@@ -53,7 +53,8 @@ public sealed class MessageMustFailSpec
     {
         [Function("ListOfMessages")]
         public static void List(
-            [ServiceBusTrigger("t", "s", IsBatched = true)] List<ServiceBusReceivedMessage> messages) => Called(messages);
+            [ServiceBusTrigger("t", "s", IsBatched = true)] List<ServiceBusReceivedMessage> messages) =>
+            Called(messages);
 
         [Function("ReadOnlyListOfMessages")]
         public static void ReadOnlyList(
@@ -64,13 +65,15 @@ public sealed class MessageMustFailSpec
         public static void Binary([ServiceBusTrigger("t", "s")] BinaryData body) => Called(body);
 
         [Function("Binaries")]
-        public static void Binaries([ServiceBusTrigger("t", "s", IsBatched = true)] BinaryData[] bodies) => Called(bodies);
+        public static void Binaries([ServiceBusTrigger("t", "s", IsBatched = true)] BinaryData[] bodies) =>
+            Called(bodies);
 
         [Function("Streamed")]
         public static void Streamed([ServiceBusTrigger("t", "s")] Stream body) => Called(body);
 
         [Function("ArrayOfOne")]
-        public static void ArrayOfOne([ServiceBusTrigger("t", "s")] ServiceBusReceivedMessage[] messages) => Called(messages);
+        public static void ArrayOfOne([ServiceBusTrigger("t", "s")] ServiceBusReceivedMessage[] messages) =>
+            Called(messages);
 
         [Function("Poco")]
         public static void Poco([ServiceBusTrigger("t", "s")] SampleApp.TriggeredFunctions.Line line) => Called(line);

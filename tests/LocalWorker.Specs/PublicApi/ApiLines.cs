@@ -10,8 +10,8 @@ namespace ServerlessShop.LocalWorker.Specs.PublicApi;
 /// </summary>
 internal static class ApiLines
 {
-    private const BindingFlags Declared =
-        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+    private const BindingFlags Declared = BindingFlags.DeclaredOnly
+        | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
 
     public static IReadOnlyList<string> Of(IEnumerable<Type> types) =>
         [.. types.SelectMany(Of).Distinct().Order(StringComparer.Ordinal)];
@@ -21,7 +21,7 @@ internal static class ApiLines
         var owner = ApiNames.Owner(type);
         if (type.GetCustomAttribute<AttributeUsageAttribute>(inherit: false) is { } usage)
         {
-            yield return $"attribute {owner} [{UsageOf(type, usage)}]";
+            yield return $"attribute {owner} [{ApiNames.UsageOf(type, usage)}]";
         }
 
         if (type.BaseType == typeof(MulticastDelegate))
@@ -36,7 +36,8 @@ internal static class ApiLines
         {
             foreach (var value in type.GetFields(BindingFlags.Public | BindingFlags.Static))
             {
-                yield return $"enumvalue {owner}.{value.Name} = {Convert.ToString(value.GetRawConstantValue(), CultureInfo.InvariantCulture)}";
+                var number = Convert.ToString(value.GetRawConstantValue(), CultureInfo.InvariantCulture);
+                yield return $"enumvalue {owner}.{value.Name} = {number}";
             }
 
             yield break;
@@ -55,7 +56,7 @@ internal static class ApiLines
             yield return $"ctor {Access(constructor)}{owner}{Parameters(constructor)}";
         }
 
-        foreach (var field in type.GetFields(Declared).Where(field => field.IsPublic || field.IsFamily || field.IsFamilyOrAssembly))
+        foreach (var field in type.GetFields(Declared).Where(field => !field.IsPrivate && !field.IsAssembly))
         {
             yield return $"field {owner}.{field.Name}";
         }
@@ -65,9 +66,9 @@ internal static class ApiLines
             yield return $"event {owner}.{happening.Name}";
         }
 
-        foreach (var property in type.GetProperties(Declared).Where(property => !property.Name.Contains('.', StringComparison.Ordinal)))
+        foreach (var property in type.GetProperties(Declared))
         {
-            if (IsVisible(property.GetMethod) || IsVisible(property.SetMethod))
+            if (!IsExplicit(property) && (IsVisible(property.GetMethod) || IsVisible(property.SetMethod)))
             {
                 yield return PropertyLine(property, owner);
             }
@@ -75,15 +76,19 @@ internal static class ApiLines
 
         foreach (var method in type.GetMethods(Declared))
         {
-            var isExplicit = method.Name.Contains('.', StringComparison.Ordinal);
-            if (IsVisible(method) && !isExplicit && !method.IsSpecialName && !method.Name.StartsWith('<'))
+            if (IsVisible(method) && !IsExplicit(method) && !method.IsSpecialName && !method.Name.StartsWith('<'))
             {
-                var arguments = method.IsGenericMethodDefinition ? method.GetGenericArguments() : [];
-                var generic = arguments.Length > 0 ? $"<{string.Join(", ", arguments.Select(one => one.Name))}>" : "";
-                yield return $"method {Access(method)}{Modifier(method)}{owner}.{method.Name}{generic}{Parameters(method)}"
-                    + $" : {Return(method)}{Constraints(arguments)}";
+                yield return MethodLine(method, owner);
             }
         }
+    }
+
+    private static string MethodLine(MethodInfo method, string owner)
+    {
+        var arguments = method.IsGenericMethodDefinition ? method.GetGenericArguments() : [];
+        var generic = arguments.Length > 0 ? $"<{string.Join(", ", arguments.Select(one => one.Name))}>" : "";
+        return $"method {Access(method)}{Modifier(method)}{owner}.{method.Name}{generic}{Parameters(method)}"
+            + $" : {Return(method)}{Constraints(arguments)}";
     }
 
     private static string TypeLine(Type type, string owner)
@@ -126,7 +131,7 @@ internal static class ApiLines
     {
         var getter = IsVisible(property.GetMethod) ? property.GetMethod : null;
         var setter = IsVisible(property.SetMethod) ? property.SetMethod : null;
-        var leading = getter is { IsPublic: true } || setter is null ? getter! : setter is { IsPublic: true } || getter is null ? setter : getter;
+        var leading = getter is { IsPublic: true } || setter is null ? getter! : setter;
         var isInit = setter?.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit)) == true;
         var accessors = Accessor(getter, "get") + Accessor(setter, isInit ? "init" : "set");
         var type = ApiNames.Annotated(property.PropertyType, property.GetCustomAttributesData(), leading);
@@ -149,7 +154,13 @@ internal static class ApiLines
         {
             var prefix = isExtension && index == 0 ? "this " : "";
             prefix += parameter.IsDefined(typeof(ParamArrayAttribute)) ? "params " : "";
-            prefix += !parameter.ParameterType.IsByRef ? "" : parameter.IsOut ? "out " : parameter.IsIn ? "in " : "ref ";
+            prefix += parameter switch
+            {
+                { ParameterType.IsByRef: false } => "",
+                { IsOut: true } => "out ",
+                { IsIn: true } => "in ",
+                _ => "ref ",
+            };
             var type = ApiNames.Annotated(parameter.ParameterType, parameter.GetCustomAttributesData(), method);
             return $"{prefix}{type} {parameter.Name}{(parameter.IsOptional ? " = " + Default(parameter) : "")}";
         }
@@ -206,13 +217,5 @@ internal static class ApiLines
         };
     }
 
-    private static string UsageOf(Type type, AttributeUsageAttribute usage)
-    {
-        var targets = string.Join(" | ", Enum.GetValues<AttributeTargets>()
-            .Where(target => usage.ValidOn == AttributeTargets.All ? target == usage.ValidOn : usage.ValidOn.HasFlag(target) && target != AttributeTargets.All)
-            .Select(target => $"AttributeTargets.{target}"));
-        var named = type.GetCustomAttributesData().Single(one => one.AttributeType == typeof(AttributeUsageAttribute))
-            .NamedArguments.Select(one => $", {one.MemberName} = {(one.TypedValue.Value is true ? "true" : "false")}");
-        return $"AttributeUsage({targets}{string.Concat(named)})";
-    }
+    private static bool IsExplicit(MemberInfo member) => member.Name.Contains('.', StringComparison.Ordinal);
 }

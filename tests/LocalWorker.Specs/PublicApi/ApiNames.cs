@@ -1,9 +1,10 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text;
 
 namespace ServerlessShop.LocalWorker.Specs.PublicApi;
 
-/// <summary>Writes types as the listings do: full names, C#'s keywords, and '?' where a reference may be null.</summary>
+/// <summary>Writes types as the listings do: full names, keywords, and '?' where a reference may be null.</summary>
 internal static class ApiNames
 {
     private const string NullableAttribute = "System.Runtime.CompilerServices.NullableAttribute";
@@ -17,7 +18,7 @@ internal static class ApiNames
         [typeof(string)] = "string", [typeof(void)] = "void",
     };
 
-    /// <summary>The name with the annotations its place of use carries, one flag for each reference type in it.</summary>
+    /// <summary>The name with the annotations of its place: one flag for each reference type in it.</summary>
     public static string Annotated(Type type, IEnumerable<CustomAttributeData> attributes, MemberInfo? place)
     {
         var written = attributes.FirstOrDefault(one => one.AttributeType.FullName == NullableAttribute);
@@ -83,8 +84,9 @@ internal static class ApiNames
             text.Append(separator).Append(tick < 0 ? part.Name : part.Name[..tick]);
             if (tick >= 0)
             {
-                var own = Enumerable.Range(0, int.Parse(part.Name[(tick + 1)..], null)).Select(_ => arguments.Dequeue()).ToList();
-                text.Append('<').AppendJoin(", ", own.Select(argumentName)).Append('>');
+                var count = int.Parse(part.Name.AsSpan(tick + 1), CultureInfo.InvariantCulture);
+                var own = Enumerable.Range(0, count).Select(_ => argumentName(arguments.Dequeue())).ToList();
+                text.Append('<').AppendJoin(", ", own).Append('>');
             }
 
             separator = ".";
@@ -106,5 +108,17 @@ internal static class ApiNames
         }
 
         return 0;
+    }
+
+    public static string UsageOf(Type type, AttributeUsageAttribute usage)
+    {
+        var targets = string.Join(" | ", Enum.GetValues<AttributeTargets>()
+            .Where(target => target == AttributeTargets.All
+                ? usage.ValidOn == target
+                : usage.ValidOn != AttributeTargets.All && usage.ValidOn.HasFlag(target))
+            .Select(target => $"AttributeTargets.{target}"));
+        var named = type.GetCustomAttributesData().Single(one => one.AttributeType == typeof(AttributeUsageAttribute))
+            .NamedArguments.Select(one => $", {one.MemberName} = {(one.TypedValue.Value is true ? "true" : "false")}");
+        return $"AttributeUsage({targets}{string.Concat(named)})";
     }
 }

@@ -170,7 +170,8 @@ public sealed class HttpTriggerSpec : IAsyncLifetime
             app =>
             {
                 app.ConfigureFunctionsWebApplication();
-                app.Services.AddAuthentication("Always").AddScheme<AuthenticationSchemeOptions, AlwaysSignedIn>("Always", null);
+                app.Services.AddAuthentication("Always")
+                    .AddScheme<AuthenticationSchemeOptions, AlwaysSignedIn>("Always", null);
                 app.Services.AddAuthorization();
             },
             typeof(WhoFunction));

@@ -24,8 +24,12 @@ public sealed class TriggerSpec : IAsyncLifetime
 
     [Theory]
     [InlineData("Done", """{"kind":"complete","lockToken":"#"}""")]
-    [InlineData("Refused", """{"kind":"deadLetter","lockToken":"#","deadLetterReason":"refused","deadLetterDescription":"Because."}""")]
-    [InlineData("Contended", """{"kind":"abandon","lockToken":"#","propertiesToModify":{"tries":{"type":"int","value":2}}}""")]
+    [InlineData(
+        "Refused",
+        """{"kind":"deadLetter","lockToken":"#","deadLetterReason":"refused","deadLetterDescription":"Because."}""")]
+    [InlineData(
+        "Contended",
+        """{"kind":"abandon","lockToken":"#","propertiesToModify":{"tries":{"type":"int","value":2}}}""")]
     [InlineData("Slow", """{"kind":"renewLock","lockToken":"#"}""")]
     public async Task A_message_is_settled_with_the_host_while_the_function_runs(string subject, string settlement)
     {
@@ -109,7 +113,8 @@ public sealed class TriggerSpec : IAsyncLifetime
         var tick = JsonNode.Parse(
             """
             {"Schedule":null,"IsPastDue":true,
-             "ScheduleStatus":{"Last":"2026-01-01T12:00:00Z","Next":"2026-01-01T12:01:00Z","LastUpdated":"2026-01-01T12:00:00Z"}}
+             "ScheduleStatus":{"Last":"2026-01-01T12:00:00Z","Next":"2026-01-01T12:01:00Z",
+             "LastUpdated":"2026-01-01T12:00:00Z"}}
             """)!;
 
         await _worker.Trigger("SweepOutbox", tick);
@@ -122,7 +127,9 @@ public sealed class TriggerSpec : IAsyncLifetime
     [InlineData("OnOrdering", "{", HttpStatusCode.BadRequest)]
     [InlineData("OnOrdering", """{"invocationId":"1"}""", HttpStatusCode.BadRequest)]
     [InlineData("OnOrdering", """{"invocationId":"1","trigger":{"messages":[]}}""", HttpStatusCode.BadRequest)]
-    [InlineData("OnOrdering", """{"invocationId":"1","trigger":{"messages":[{"body":"e30="}]}}""", HttpStatusCode.BadRequest)]
+    [InlineData("OnOrdering", 
+        """{"invocationId":"1","trigger":{"messages":[{"body":"e30="}]}}""",
+        HttpStatusCode.BadRequest)]
     public async Task What_is_no_invocation_is_refused(string function, string request, HttpStatusCode status)
     {
         using var response = await _worker.Send(HttpMethod.Post, $"/local/invocations/{function}", request);
@@ -137,18 +144,31 @@ public sealed class TriggerSpec : IAsyncLifetime
 
         Assert.Equal(
             """
-            {"name":"OnOrdering","entryPoint":"ServerlessShop.LocalWorker.SampleApp.TriggeredFunctions.OnOrdering","bindings":[{"name":"message","type":"serviceBusTrigger","direction":"In","properties":{"supportsDeferredBinding":"True"},"topicName":"ordering","subscriptionName":"sample","connection":"ServiceBus","autoCompleteMessages":false,"cardinality":"One"}]}
-            """,
+            {"name":"OnOrdering",
+            "entryPoint":"ServerlessShop.LocalWorker.SampleApp.TriggeredFunctions.OnOrdering",
+            "bindings":[{"name":"message","type":"serviceBusTrigger","direction":"In",
+            "properties":{"supportsDeferredBinding":"True"},
+            "topicName":"ordering","subscriptionName":"sample","connection":"ServiceBus",
+            "autoCompleteMessages":false,"cardinality":"One"}]}
+            """.ReplaceLineEndings(""),
             Only("OnOrdering"));
         Assert.Equal(
             """
-            {"name":"RelayOutbox","entryPoint":"ServerlessShop.LocalWorker.SampleApp.TriggeredFunctions.Relay","bindings":[{"name":"changes","type":"cosmosDBTrigger","direction":"In","databaseName":"%Cosmos:Database%","containerName":"sample","connection":"Cosmos","leaseContainerName":"sample-leases","feedPollDelay":1000}],"retry":{"strategy":"exponentialBackoff","maxRetryCount":5,"minimumInterval":"00:00:01","maximumInterval":"00:00:30"}}
-            """,
+            {"name":"RelayOutbox",
+            "entryPoint":"ServerlessShop.LocalWorker.SampleApp.TriggeredFunctions.Relay",
+            "bindings":[{"name":"changes","type":"cosmosDBTrigger","direction":"In",
+            "databaseName":"%Cosmos:Database%","containerName":"sample","connection":"Cosmos",
+            "leaseContainerName":"sample-leases","feedPollDelay":1000}],
+            "retry":{"strategy":"exponentialBackoff","maxRetryCount":5,
+            "minimumInterval":"00:00:01","maximumInterval":"00:00:30"}}
+            """.ReplaceLineEndings(""),
             Only("RelayOutbox"));
         Assert.Equal(
             """
-            {"name":"SweepOutbox","entryPoint":"ServerlessShop.LocalWorker.SampleApp.TriggeredFunctions.Sweep","bindings":[{"name":"timer","type":"timerTrigger","direction":"In","schedule":"0 * * * * *"}]}
-            """,
+            {"name":"SweepOutbox",
+            "entryPoint":"ServerlessShop.LocalWorker.SampleApp.TriggeredFunctions.Sweep",
+            "bindings":[{"name":"timer","type":"timerTrigger","direction":"In","schedule":"0 * * * * *"}]}
+            """.ReplaceLineEndings(""),
             Only("SweepOutbox"));
         Assert.Contains(""""cardinality":"Many"""", Only("OnManyOrders"), StringComparison.Ordinal);
 

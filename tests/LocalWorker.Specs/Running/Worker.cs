@@ -79,7 +79,8 @@ public sealed class Worker : IAsyncDisposable
     public Task<HttpResponseMessage> Get(string path, params (string Name, string Value)[] headers) =>
         Send(HttpMethod.Get, path, null, headers);
 
-    public async Task<(bool Succeeded, string? Error)> Trigger(string function, JsonNode trigger, string? traceparent = null, int tries = 0)
+    public async Task<(bool Succeeded, string? Error)> Trigger(
+        string function, JsonNode trigger, string? traceparent = null, int tries = 0)
     {
         var request = new JsonObject
         {
@@ -134,6 +135,7 @@ public sealed class Worker : IAsyncDisposable
         var directory = Directory.CreateTempSubdirectory("worker").FullName;
         File.WriteAllText(Path.Combine(directory, "host.json"), hostJson ?? """{ "version": "2.0" }""");
         return new([], new WorkerStart(
-            functionsHost.Address, "sample-1", FunctionsHostFake.Key, directory, "Sample", functions), ownsProcess: false);
+            functionsHost.Address, "sample-1", FunctionsHostFake.Key, directory, "Sample", functions),
+            ownsProcess: false);
     }
 }

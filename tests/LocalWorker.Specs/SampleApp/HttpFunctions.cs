@@ -18,7 +18,8 @@ public sealed class HttpFunctions(Visit visit)
         CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        return Task.FromResult<IResult>(TypedResults.Created($"/orders/{orderId}", new { orderId, order.Sku, http.Method }));
+        return Task.FromResult<IResult>(
+            TypedResults.Created($"/orders/{orderId}", new { orderId, order.Sku, http.Method }));
     }
 
     [Function("GetOrder")]
@@ -28,7 +29,8 @@ public sealed class HttpFunctions(Visit visit)
 
     [Function("ListOrders")]
     public static ValueTask<IResult> List(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "orders/page/{number:int}/{size:int?}")] HttpRequest http,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "orders/page/{number:int}/{size:int?}")]
+        HttpRequest http,
         int number,
         int? size) => new(TypedResults.Text($"{http.Path} {number} {size?.ToString() ?? "all"}"));
 
@@ -45,7 +47,8 @@ public sealed class HttpFunctions(Visit visit)
         new(TypedResults.Text($"the response to {http.Method}"), "not the response");
 
     [Function("Scope")]
-    public IResult Scope([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest http, FunctionContext context) =>
+    public IResult Scope(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest http, FunctionContext context) =>
         TypedResults.Text(
             $"{visit.Id == context.InstanceServices.GetRequiredService<Visit>().Id} "
             + $"{visit.Id == http.HttpContext.RequestServices.GetRequiredService<Visit>().Id}");

@@ -51,7 +51,8 @@ public sealed class TriggeredFunctions(Ledger ledger)
 
     [Function("OnOrderPocos")]
     public void OnPocos(
-        [ServiceBusTrigger("ordering", "pocos", Connection = "ServiceBus", IsBatched = true)] IReadOnlyList<Line> lines) =>
+        [ServiceBusTrigger("ordering", "pocos", Connection = "ServiceBus", IsBatched = true)]
+        IReadOnlyList<Line> lines) =>
         ledger.Write(string.Join(",", lines.Select(line => line.Sku)));
 
     [Function("OnOrderBytes")]
@@ -62,7 +63,8 @@ public sealed class TriggeredFunctions(Ledger ledger)
     [ExponentialBackoffRetry(5, "00:00:01", "00:00:30")]
     public void Relay(
         [CosmosDBTrigger(
-            "%Cosmos:Database%", "sample", Connection = "Cosmos", LeaseContainerName = "sample-leases", FeedPollDelay = 1_000)]
+            "%Cosmos:Database%", "sample", Connection = "Cosmos", LeaseContainerName = "sample-leases",
+            FeedPollDelay = 1_000)]
         IReadOnlyList<Line> changes,
         FunctionContext context) =>
         ledger.Write($"{string.Join(",", changes.Select(change => change.Sku))} try {context.RetryContext.RetryCount}");

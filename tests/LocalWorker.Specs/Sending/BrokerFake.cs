@@ -44,7 +44,10 @@ public sealed class BrokerFake : IAsyncDisposable
     {
         using var reader = new StreamReader(http.Request.Body);
         _sent.Enqueue(new(
-            http.Request.Path, http.Request.Headers.Authorization.ToString(), http.Request.ContentType, await reader.ReadToEndAsync()));
+            http.Request.Path,
+            http.Request.Headers.Authorization.ToString(),
+            http.Request.ContentType,
+            await reader.ReadToEndAsync()));
         var answer = _answers.TryDequeue(out var told) ? told : (Status: 201, Text: "");
         http.Response.StatusCode = answer.Status;
         await http.Response.WriteAsync(answer.Text);

@@ -35,8 +35,12 @@ public sealed class SenderSpec
         Assert.Equal(["https://servicebus.azure.net/.default"], credential.LastScopes);
         Assert.Equal(
             """
-            [{"Body":"aGVsbG8=","IsBodyBase64":true,"BrokerProperties":{"MessageId":"m1","CorrelationId":"order-1","Label":"OrderPlacedV1","ContentType":"application/cloudevents+json","TimeToLive":60,"ScheduledEnqueueTimeUtc":"2026-01-01T12:00:00.250Z"},"UserProperties":{"cause":"c1","live":true,"count":2,"share":1.0}}]
-            """,
+            [{"Body":"aGVsbG8=","IsBodyBase64":true,
+            "BrokerProperties":{"MessageId":"m1","CorrelationId":"order-1","Label":"OrderPlacedV1",
+            "ContentType":"application/cloudevents+json","TimeToLive":60,
+            "ScheduledEnqueueTimeUtc":"2026-01-01T12:00:00.250Z"},
+            "UserProperties":{"cause":"c1","live":true,"count":2,"share":1.0}}]
+            """.ReplaceLineEndings(""),
             sent.Body);
     }
 
@@ -165,7 +169,8 @@ public sealed class SenderSpec
         await using var client = new ServiceBusClient("localhost:1", new CountingCredential());
         var message = new ServiceBusMessage("body") { ApplicationProperties = { ["what"] = new object() } };
 
-        await Assert.ThrowsAsync<SerializationException>(() => client.CreateSender("ordering").SendMessageAsync(message));
+        await Assert.ThrowsAsync<SerializationException>(
+            () => client.CreateSender("ordering").SendMessageAsync(message));
     }
 
     [Theory]
