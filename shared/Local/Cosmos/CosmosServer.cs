@@ -27,7 +27,8 @@ public sealed class CosmosServer : IChangeFeed, IAsyncDisposable
     private readonly ChangeFeed _feed;
     private readonly WebApplication _app;
     private readonly ILogger _log;
-    private ITimer? _sweeping;
+    private ITimer? _timer;
+    private Task _sweep = Task.CompletedTask;
 
     private CosmosServer(CosmosOptions options, ITokens tokens, TimeProvider clock)
     {
@@ -45,7 +46,7 @@ public sealed class CosmosServer : IChangeFeed, IAsyncDisposable
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = null;
-            kestrel.Listen(IPAddress.Parse(listen.Host), listen.Port);
+            kestrel.Listen(listen.Host == "localhost" ? IPAddress.Loopback : IPAddress.Parse(listen.Host), listen.Port);
         });
         _app = builder.Build();
         _log = _app.Logger;
@@ -83,7 +84,7 @@ public sealed class CosmosServer : IChangeFeed, IAsyncDisposable
         }
 
         server.Address = server._app.Urls.First();
-        server._sweeping = clock.CreateTimer(_ => server.SweepAll(), null, options.SweepInterval, options.SweepInterval);
+        server._timer = clock.CreateTimer(_ => server.SweepUnlessSweeping(), null, options.SweepInterval, options.SweepInterval);
         return server;
     }
 
@@ -103,7 +104,7 @@ public sealed class CosmosServer : IChangeFeed, IAsyncDisposable
     {
         var source = Find(database, container);
         var changes = _feed.Read(source, continuation, max);
-        return new([.. changes.Items.Select(item => (ReadOnlyMemory<byte>)item.Compose(source))], changes.Continuation);
+        return new([.. changes.Items.Select(item => (ReadOnlyMemory<byte>)item.Compose(source, withLsn: true))], changes.Continuation);
     }
 
     public long Now(string database, string container) => Find(database, container).CommittedLsn;
@@ -126,7 +127,8 @@ public sealed class CosmosServer : IChangeFeed, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_sweeping is not null) { await _sweeping.DisposeAsync(); }
+        if (_timer is not null) { await _timer.DisposeAsync(); }
+        await _sweep;
         await _app.DisposeAsync();
         await _file.DisposeAsync();
     }
@@ -164,7 +166,12 @@ public sealed class CosmosServer : IChangeFeed, IAsyncDisposable
         _catalog.Find(database, container)
         ?? throw new RefusalException(404, $"The container '{container}' of the database '{database}' does not exist.", 1003);
 
-    private async void SweepAll()
+    private void SweepUnlessSweeping()
+    {
+        if (_sweep.IsCompleted) { _sweep = SweepAll(); }
+    }
+
+    private async Task SweepAll()
     {
         try
         {

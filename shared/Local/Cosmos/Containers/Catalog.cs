@@ -101,6 +101,7 @@ internal sealed class Catalog(Database file, TimeProvider clock)
                     owner.Number, definition.Id, definition.Json.ToJsonString(), now);
                 var container = new Container(owner, LastNumber(session), definition, now, version: 0, lsn: 0);
                 foreach (var statement in container.Table.Schema) { session.Execute(statement); }
+                foreach (var index in container.Table.CreateValueIndexes(definition.Indexing.NamedPaths)) { session.Execute(index); }
                 return container;
             },
             created => _containers[(owner.Id, definition.Id)] = created);
@@ -127,6 +128,7 @@ internal sealed class Catalog(Database file, TimeProvider clock)
                     session.Execute(container.Table.Reexpire, definition.DefaultTtl);
                 }
 
+                Reindex(session, container, definition);
                 return container;
             },
             _ => container.Redefine(definition, now));
@@ -154,6 +156,13 @@ internal sealed class Catalog(Database file, TimeProvider clock)
             container.IsGone = false; // The group was undone: the tables are still there.
             throw;
         }
+    }
+
+    private static void Reindex(Session session, Container container, ContainerDefinition definition)
+    {
+        if (JsonNode.DeepEquals(container.Definition.Json["indexingPolicy"], definition.Json["indexingPolicy"])) { return; }
+        foreach (var index in session.Query(row => row.GetString(0), container.Table.ValueIndexes)) { session.Execute($"DROP INDEX {index}"); }
+        foreach (var index in container.Table.CreateValueIndexes(definition.Indexing.NamedPaths)) { session.Execute(index); }
     }
 
     private static int LastNumber(Session session) =>

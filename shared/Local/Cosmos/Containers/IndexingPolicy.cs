@@ -5,6 +5,8 @@ namespace ServerlessShop.Local.Cosmos.Containers;
 /// <summary>Which paths are indexed: what Azure would refuse to sort by is refused here.</summary>
 internal sealed class IndexingPolicy
 {
+    private const int NamedPathsMax = 8;
+
     private readonly bool _none;
     private readonly List<Pattern> _patterns = [];
     private readonly List<IReadOnlyList<(JsonPath Path, bool Descending)>> _composites = [];
@@ -33,6 +35,15 @@ internal sealed class IndexingPolicy
             if (policy[unknown] is JsonArray { Count: > 0 }) { throw RefusalException.NotHere($"indexingPolicy.{unknown}"); }
         }
     }
+
+    /// <summary>
+    /// The paths that were named one by one, as /kind/?: these get an index of their own here too. A policy that
+    /// includes everything does not, since every write would pay for it.
+    /// </summary>
+    public IReadOnlyList<JsonPath> NamedPaths =>
+        _none ? [] : [.. _patterns
+            .Where(pattern => pattern is { Included: true, Deep: false, Names.Count: > 0 } && pattern.Names.All(IsPlain))
+            .Select(pattern => new JsonPath(pattern.Names)).Take(NamedPathsMax)];
 
     public static JsonObject Default() => new()
     {
@@ -73,6 +84,8 @@ internal sealed class IndexingPolicy
             _patterns.Add(new(names, Deep: end == '*', included));
         }
     }
+
+    private static bool IsPlain(string name) => name.All(each => char.IsAsciiLetterOrDigit(each) || each == '_');
 
     private sealed record Pattern(IReadOnlyList<string> Names, bool Deep, bool Included)
     {

@@ -22,6 +22,9 @@ internal sealed class ItemTable(int number)
         $"CREATE INDEX u{number}_rid ON u{number}(rid)",
     ];
 
+    /// <summary>Finds the indexes that belong to the definition rather than to every table.</summary>
+    public string ValueIndexes { get; } = $"SELECT name FROM sqlite_master WHERE type = 'index' AND name GLOB 'd{number}_value*'";
+
     public IReadOnlyList<string> Removal { get; } = [$"DROP TABLE d{number}", $"DROP TABLE u{number}"];
 
     /// <summary>$1 partition key, $2 id.</summary>
@@ -59,6 +62,13 @@ internal sealed class ItemTable(int number)
     public string ScanId { get; } =
         $"SELECT {Columns} FROM d{number} WHERE pk = $3 AND id = $4 AND rid >= $1 AND (exp IS NULL OR exp > $2)";
 
+    /// <summary>As Scan, where the path's value is the text $3.</summary>
+    public string ScanValue(JsonPath path) =>
+        $"SELECT {Columns} FROM d{number} WHERE {Extract(path)} = $3 AND rid >= $1 AND (exp IS NULL OR exp > $2) ORDER BY rid";
+
+    public IEnumerable<string> CreateValueIndexes(IEnumerable<JsonPath> paths) =>
+        paths.Select((path, i) => $"CREATE INDEX d{number}_value{i} ON d{number}({Extract(path)})");
+
     /// <summary>$1 after this LSN, $2 now, $3 changed after this second.</summary>
     public string Changes { get; } =
         $"SELECT {Columns} FROM d{number} WHERE lsn > $1 AND (exp IS NULL OR exp > $2) AND ts > $3 ORDER BY lsn";
@@ -79,4 +89,8 @@ internal sealed class ItemTable(int number)
 
     /// <summary>Only a delete can take the highest LSN off the table, so only a delete stores it.</summary>
     public string KeepLsn { get; } = $"UPDATE containers SET lsn = $1 WHERE n = {number}";
+
+    /// <summary>An index serves only the very expression it was made of.</summary>
+    private static string Extract(JsonPath path) =>
+        $"json_extract(CAST(body AS TEXT), '$.{string.Join('.', path.Names.Select(name => $"\"{name}\""))}')";
 }

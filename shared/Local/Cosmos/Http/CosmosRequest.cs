@@ -76,6 +76,7 @@ internal sealed class CosmosRequest(HttpContext context)
             return;
         }
 
+        if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false }) { return; }
         using var buffer = new MemoryStream();
         var part = new byte[81_920];
         int read;

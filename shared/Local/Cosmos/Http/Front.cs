@@ -48,7 +48,11 @@ internal sealed class Front(Router router, Authorization authorization, Faults f
             answer = Answer.Error(503, full.Message, 0, request.Activity, request.RawTarget);
             log.LogError(full, "Could not store what {Target} asked for.", request.RawTarget);
         }
-        catch (Exception bug) when (bug is not OperationCanceledException && !context.RequestAborted.IsCancellationRequested)
+        catch (Exception gone) when (gone is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
+        {
+            return; // The client hung up. What it sent was not complete, or nobody is left to be answered.
+        }
+        catch (Exception bug)
         {
             answer = Answer.Error(500, bug.Message, 0, request.Activity, request.RawTarget);
             log.LogError(bug, "{Method} {Target} failed.", request.Method, request.RawTarget);

@@ -24,7 +24,7 @@ internal sealed class QueriesEndpoint(Database file, ItemStore items, Operations
 
     public static Answer Plan(CosmosRequest request, Container container)
     {
-        QueryCheck.CheckComposition(Statement.Parse(request.Body, container.Definition.Indexing).Select);
+        GroupCheck.CheckComposition(Statement.Parse(request.Body, container.Definition.Indexing).Select);
         return new(200) { Body = _plan, Container = container };
     }
 

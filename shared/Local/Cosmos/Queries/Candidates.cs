@@ -27,6 +27,22 @@ internal sealed class Candidates(string alias, JsonPath partitionKey)
         _ => null,
     };
 
+    /// <summary>An indexed path that the condition demands to have a certain text, if there is one.</summary>
+    public (JsonPath Path, string Text)? IndexedText(Expression? condition, IReadOnlyList<JsonPath> indexed) => condition switch
+    {
+        Parenthesized parenthesized => IndexedText(parenthesized.Inner, indexed),
+        Logical { IsAnd: true } and => IndexedText(and.Left, indexed) ?? IndexedText(and.Right, indexed),
+        Binary { Symbol: "=" } equal => Text(equal.Left, equal.Right, indexed) ?? Text(equal.Right, equal.Left, indexed),
+        _ => null,
+    };
+
+    private (JsonPath Path, string Text)? Text(Expression path, Expression constant, IReadOnlyList<JsonPath> indexed)
+    {
+        if (path.AsPath() is not { } named || named.Root != alias) { return null; }
+        if (constant is not Literal { Value: { Kind: ValueKind.String } value }) { return null; }
+        return indexed.FirstOrDefault(each => each.Is(named.Names)) is { } found ? (found, value.Text) : null;
+    }
+
     private IReadOnlyList<Candidate>? Equal(Expression path, Expression constant)
     {
         if (path.AsPath() is not { } named || named.Root != alias || constant is not Literal { Value: var value }) { return null; }

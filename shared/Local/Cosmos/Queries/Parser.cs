@@ -66,7 +66,7 @@ internal sealed class Parser
         {
             var expression = _expressions.Parse();
             var name = _tokens.Take("AS") ? _tokens.ExpectName() : NameOf(expression) ?? $"${++unnamed}";
-            items.Add((items.Exists(item => item.Name == name) ? throw ExpressionParser.Repeated(name) : name, expression));
+            items.Add((items.Exists(item => item.Name == name) ? throw PrimaryParser.Repeated(name) : name, expression));
         }
         while (_tokens.TakeSymbol(","));
 

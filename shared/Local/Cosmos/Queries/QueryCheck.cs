@@ -33,8 +33,7 @@ internal static class QueryCheck
         CheckStar(query);
         foreach (var expression in query.Expressions) { CheckExpression(expression, names); }
         if (!isTop) { CheckSubquery(query); }
-        if (query.IsGrouped) { CheckGroups(query, own); }
-        CheckAggregates(query);
+        GroupCheck.Check(query, own);
         if (query.Top is not null && query.Offset is not null)
         {
             throw QueryError.Of("SC2205", "A TOP cannot be used in the same query or subquery as an OFFSET.");
@@ -60,22 +59,6 @@ internal static class QueryCheck
         if (query.OrderBy.Count > 0) { throw QueryError.Of("SC2202", "'ORDER BY' is not supported in subqueries."); }
         if (query.Top is not null) { throw QueryError.Of("SC2203", "'TOP' is not supported in subqueries."); }
         if (query.Offset is not null) { throw QueryError.Of("SC2204", "'OFFSET LIMIT' clause is not supported in subqueries."); }
-    }
-
-    private static void CheckAggregates(Select query)
-    {
-        if (query.Selection.Expressions.Any(IsComputed)) { throw Composed(); }
-        if (Aggregated(query.Where)) { throw QueryError.Of("SC2104", "Aggregates are not allowed in the WHERE clause."); }
-        if (query.GroupBy.Any(Aggregated) || query.OrderBy.Any(key => Aggregated(key.Expression)))
-        {
-            throw QueryError.Of("SC2104", "Aggregates are not allowed in the GROUP BY and ORDER BY clauses.");
-        }
-
-        if (query.Aggregates.Any(aggregate => aggregate.Argument.WithParts().Any(part => part is Aggregate || part.Subqueries.Any())))
-        {
-            throw QueryError.Of(
-                "SC2101", "Cannot perform an aggregate function on an expression containing an aggregate or a subquery.");
-        }
     }
 
     private static void CheckSource(Source source, HashSet<string> names, bool isContainer)
@@ -110,44 +93,6 @@ internal static class QueryCheck
     /// <summary>Whether more than one row is possible: something is iterated, and nothing makes one row of it.</summary>
     private static bool MayHaveRows(Select query) =>
         query.From.Any(source => source is not PathSource) && (query.GroupBy.Count > 0 || query.Aggregates.Count == 0);
-
-    private static void CheckGroups(Select query, HashSet<string> own)
-    {
-        if (query.Selection is Selection.Star) { throw QueryError.Of("SC2041", "'SELECT *' is not allowed with GROUP BY."); }
-        if (query.OrderBy.Count > 0)
-        {
-            throw RefusalException.BadRequest("'ORDER BY' is not supported in presence of GROUP BY or aggregate functions.");
-        }
-
-        var keys = query.GroupBy.Select(key => key.Shape).ToHashSet();
-        foreach (var expression in query.Selection.Expressions) { CheckGrouped(expression, keys, own, expression.AsPath()); }
-    }
-
-    private static void CheckGrouped(Expression expression, HashSet<string> keys, HashSet<string> own, PropertyPath? within)
-    {
-        if (expression is Aggregate || keys.Contains(expression.Shape)) { return; }
-        if (expression is Identifier identifier && own.Contains(identifier.Name))
-        {
-            throw QueryError.Of(
-                "SC2102",
-                $"Property reference '{within}' is invalid in the select list because it is not contained in either an aggregate "
-                + "function or the GROUP BY clause.");
-        }
-
-        foreach (var part in expression.Parts) { CheckGrouped(part, keys, own, within ?? part.AsPath()); }
-    }
-
-    /// <summary>
-    /// In what a person writes, an aggregate stands by itself in the SELECT list. Planners, which do write it into
-    /// arrays and objects, do so only after this has been checked.
-    /// </summary>
-    public static void CheckComposition(Select query)
-    {
-        if (query.Selection.Expressions.Any(expression => expression is not Aggregate && Aggregated(expression))) { throw Composed(); }
-    }
-
-    private static RefusalException Composed() =>
-        RefusalException.BadRequest("Compositions of aggregates and other expressions are not allowed.");
 
     private static void CheckOrder(Select query, IndexingPolicy? indexing)
     {
@@ -186,17 +131,6 @@ internal static class QueryCheck
                 "The index path corresponding to the specified order-by item is excluded.");
         }
     }
-
-    /// <summary>Whether an aggregate goes into an operator or a function, rather than into an array or an object.</summary>
-    private static bool IsComputed(Expression expression) => expression switch
-    {
-        Aggregate => false,
-        ArrayLiteral or ObjectLiteral or Parenthesized => expression.Parts.Any(IsComputed),
-        _ => Aggregated(expression),
-    };
-
-    private static bool Aggregated(Expression? expression) =>
-        expression is not null && expression.WithParts().Any(part => part is Aggregate);
 
     private static RefusalException Unresolved(string name) =>
         QueryError.Of("SC2001", $"Identifier '{name}' could not be resolved.");

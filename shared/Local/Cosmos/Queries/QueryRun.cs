@@ -128,7 +128,7 @@ internal sealed class QueryRun(Session session, Container container, Statement s
         var places = Places(name);
         if (places is null)
         {
-            foreach (var item in Scan(session.Command(container.Table.Scan, fromRid, now))) { yield return item; }
+            foreach (var item in Scan(Everywhere(name, fromRid))) { yield return item; }
         }
         else if (places.Count == 1 && places[0] is { Key: { } key, Id: null })
         {
@@ -143,13 +143,22 @@ internal sealed class QueryRun(Session session, Container container, Statement s
         }
     }
 
+    /// <summary>Only a name that means the container itself can be narrowed by, not one of FROM c.address.</summary>
+    private Candidates? CandidatesOf(string name) =>
+        _select.From[0] is PathSource { Path.Names.Count: 0 } ? new(_select.From[0].Alias ?? name, container.Definition.PartitionKey) : null;
+
+    private SqliteCommand Everywhere(string name, long fromRid)
+    {
+        var definition = container.Definition;
+        return CandidatesOf(name)?.IndexedText(_select.Where, definition.Indexing.NamedPaths) is var (path, text)
+            ? session.Command(container.Table.ScanValue(path), fromRid, now, text)
+            : session.Command(container.Table.Scan, fromRid, now);
+    }
+
     /// <summary>Null: everywhere.</summary>
     private IReadOnlyList<Candidate>? Places(string name)
     {
-        // Only names that mean the container itself can be narrowed by: FROM c JOIN c IN c.items hides the first c.
-        var isPlain = _select.From[0] is PathSource { Path.Names.Count: 0 };
-        var alias = isPlain ? _select.From[0].Alias! : name;
-        var found = isPlain ? new Candidates(alias, container.Definition.PartitionKey).Of(_select.Where) : null;
+        var found = CandidatesOf(name)?.Of(_select.Where);
         if (partition is not { } only)
         {
             // An id without its partition cannot be looked up in the key (partition, id).
