@@ -176,7 +176,7 @@ public sealed class PeekLockSpec
     public async Task A_receiver_waits_until_a_message_comes()
     {
         await using var shop = await Start();
-        var waiting = shop.Receive();
+        var waiting = shop.Await();
         Assert.False(waiting.IsCompleted);
 
         await shop.Send(Message("a"));
@@ -214,7 +214,7 @@ public sealed class PeekLockSpec
     public async Task Receivers_are_served_in_the_order_in_which_they_came()
     {
         await using var shop = await Start();
-        Task<LockedMessage>[] waiting = [shop.Receive(), shop.Receive()];
+        Task<LockedMessage>[] waiting = [shop.Await(), shop.Await()];
 
         await shop.Send(Message("a"));
         await shop.Send(Message("b"));
@@ -240,7 +240,7 @@ public sealed class PeekLockSpec
     {
         await using var shop = await Start();
         const int Messages = 400;
-        var received = Enumerable.Range(0, Messages).Select(_ => shop.Receive()).ToArray();
+        var received = Enumerable.Range(0, Messages).Select(_ => shop.Await()).ToArray();
 
         await Task.WhenAll(Enumerable.Range(0, Messages).Select(i => Task.Run(() => shop.Send(Message($"{i}")))));
 

@@ -59,13 +59,20 @@ internal sealed class RunningBroker : IAsyncDisposable
 
     public Task<IReadOnlyList<long?>> Send(params BrokeredMessage[] messages) => Broker.Send("ordering", messages);
 
-    /// <summary>Waits on a clock that stands still: until there is a message.</summary>
-    public async Task<LockedMessage> Receive(string subscription = "payments") =>
-        Assert.Single(await Broker.Receive("ordering", subscription, 1, TimeSpan.FromDays(1), CancellationToken.None));
+    /// <summary>Takes what is there now. Counting first stands behind every write begun before, the broker's own included.</summary>
+    public async Task<LockedMessage> Receive(string subscription = "payments")
+    {
+        await Broker.Counts(CancellationToken.None);
+        return Assert.Single(await Broker.Receive("ordering", subscription, 1, TimeSpan.Zero, CancellationToken.None));
+    }
+
+    /// <summary>Waits until something comes, because the clock stands still.</summary>
+    public async Task<LockedMessage> Await() =>
+        Assert.Single(await Broker.Receive("ordering", "payments", 1, TimeSpan.FromDays(1), CancellationToken.None));
 
     public async Task ShouldHaveNothingFor(string subscription = "payments")
     {
-        await Counts(subscription); // Behind every write begun before.
+        await Broker.Counts(CancellationToken.None);
         Assert.Empty(await Broker.Receive("ordering", subscription, 1, TimeSpan.Zero, CancellationToken.None));
     }
 
