@@ -64,4 +64,5 @@ if (mode == "crashes")
 }
 
 await app.WaitForShutdownAsync();
+Console.WriteLine("info Fake.Shutdown: in good order");
 return 0;

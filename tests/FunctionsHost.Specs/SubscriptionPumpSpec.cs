@@ -82,6 +82,7 @@ public sealed class SubscriptionPumpSpec : IDisposable
         else { call.Throw(); }
         await Stop();
         Assert.Equal([SettlementKind.DeadLetter], _broker.Settlements.Select(order => order.Kind));
+        Assert.DoesNotContain(_log, line => line.Contains("come again", StringComparison.Ordinal)); // Nor was it tried.
     }
 
     [Fact]

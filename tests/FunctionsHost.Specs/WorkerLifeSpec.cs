@@ -113,6 +113,14 @@ public sealed class WorkerLifeSpec
     }
 
     [Fact]
+    public async Task A_worker_is_asked_to_end_before_it_is_killed()
+    {
+        await using var host = await new FakeHost().Ready();
+        await host.Host.DisposeAsync();
+        await host.Logged("Fake.Shutdown: in good order");
+    }
+
+    [Fact]
     public async Task A_worker_that_does_not_end_when_asked_is_killed_once_the_time_to_drain_is_over()
     {
         var time = new ArmedClock(DateTimeOffset.UnixEpoch);
