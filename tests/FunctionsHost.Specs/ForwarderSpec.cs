@@ -108,7 +108,7 @@ public sealed class ForwarderSpec
     public async Task A_body_streams_through_while_the_function_still_writes()
     {
         await using var host = await new FakeHost().Ready();
-        using var response = await host.Client.GetAsync(host.App("/api/streams"), HttpCompletionOption.ResponseHeadersRead).Soon();
+        using var response = await host.Headers("/api/streams");
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
         Assert.Equal("first", await reader.ReadLineAsync().Soon());
         using var release = await host.Client.PostAsync(host.App("/api/release"), null).Soon();

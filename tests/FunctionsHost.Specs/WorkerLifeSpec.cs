@@ -3,8 +3,6 @@ using System.Net;
 using Microsoft.Extensions.Logging;
 using ServerlessShop.FunctionsHost.Specs.Fakes;
 using ServerlessShop.Local;
-using ServerlessShop.Local.FunctionsHost;
-using ServerlessShop.Local.FunctionsHost.Processes;
 
 namespace ServerlessShop.FunctionsHost.Specs;
 
@@ -16,7 +14,7 @@ public sealed class WorkerLifeSpec
         await using var host = await new FakeHost().Ready();
         Assert.NotEqual(Environment.ProcessId, Assert.Single(host.Host.ProcessIds).Value);
         Assert.Equal("ordering-1", host.Host.ProcessIds.Single().Key);
-        Assert.Equal("localhost", await host.Client.GetStringAsync(host.App("/api/settings/ServiceBus__fullyQualifiedNamespace")));
+        Assert.Equal("localhost", await host.Setting("ServiceBus__fullyQualifiedNamespace"));
         Assert.Equal(
             Path.GetDirectoryName(host.Options.Apps[0].DllPath),
             await host.Client.GetStringAsync(host.App("/api/settings/FUNCTIONS_APPLICATION_DIRECTORY")));
@@ -138,7 +136,7 @@ public sealed class WorkerLifeSpec
     {
         await using var host = await new FakeHost().Ready();
         using var release = await host.ToWorker(HttpMethod.Post, "/api/release");
-        using var response = await host.Client.GetAsync(host.App("/api/streams"), HttpCompletionOption.ResponseHeadersRead).Soon();
+        using var response = await host.Headers("/api/streams");
         var stopped = host.Host.DisposeAsync().AsTask();
         Assert.False(stopped.IsCompleted);
 
@@ -152,7 +150,7 @@ public sealed class WorkerLifeSpec
     {
         await using var host = await new FakeHost().Ready();
         using var release = await host.ToWorker(HttpMethod.Post, "/api/release");
-        using var running = await host.Client.GetAsync(host.App("/api/streams"), HttpCompletionOption.ResponseHeadersRead).Soon();
+        using var running = await host.Headers("/api/streams");
         var stopped = host.Host.StopInstance("ordering", "ordering-1");
 
         // It takes a moment until the instance knows; from then on nothing passes, although a request still runs.
@@ -179,15 +177,20 @@ public sealed class WorkerLifeSpec
         Assert.Equal(["ordering-2", "ordering-3"], host.Host.ProcessIds.Keys.Order());
         for (var i = 0; i < 4; i++)
         {
-            Assert.Equal("localhost", await host.Client.GetStringAsync(host.App("/api/settings/ServiceBus__fullyQualifiedNamespace")));
+            Assert.Equal("localhost", await host.Setting("ServiceBus__fullyQualifiedNamespace"));
         }
     }
 
     [Fact]
-    public void A_key_is_new_for_every_worker()
+    public async Task A_key_is_new_for_every_worker()
     {
-        Assert.NotEqual(new FunctionsHostOptions("http://127.0.0.1:0", "", []).AdminKey, new FunctionsHostOptions("http://127.0.0.1:0", "", []).AdminKey);
-        Assert.Equal("X-Local-Host-Key", Worker.KeyHeader);
+        await using var host = await new FakeHost().Ready();
+        var first = await host.WorkerKey();
+        await host.Host.AddInstance("ordering").Soon();
+        await host.Host.StopInstance("ordering", "ordering-1").Soon();
+        Assert.NotEqual(first, await host.WorkerKey());
+        using var old = await host.Ask(HttpMethod.Post, "/workers/ordering-2/settlements", first, new { });
+        Assert.Equal(HttpStatusCode.Forbidden, old.StatusCode);
     }
 
     private static bool IsAlive(int id)

@@ -15,7 +15,7 @@ public sealed record FunctionAppSpec(
 /// <param name="StateFolder">Where the timers' statuses are kept.</param>
 public sealed record FunctionsHostOptions(string Address, string StateFolder, IReadOnlyList<FunctionAppSpec> Apps)
 {
-    /// <summary>Receives every line of the workers and of the host itself: the app's name, the level, the line.</summary>
+    /// <summary>Receives every line of the workers and of the host itself: app, level, line.</summary>
     public Action<string, LogLevel, string> Log { get; init; } = (_, _, _) => { };
 
     /// <summary>What X-Local-Host-Key must say to ask for the host's status or to fire a function.</summary>

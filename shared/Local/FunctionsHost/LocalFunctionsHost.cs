@@ -45,7 +45,8 @@ public sealed class LocalFunctionsHost : IFunctionApps, IAsyncDisposable
         _host = new(options, broker, feed, clock, TimerStatusStore.Open(options.StateFolder), http);
         foreach (var app in options.Apps)
         {
-            if (!_apps.TryAdd(app.Name, new(app, _host))) { throw new StartException($"Two apps are named '{app.Name}'."); }
+            if (_apps.ContainsKey(app.Name)) { throw new StartException($"Two apps are named '{app.Name}'."); }
+            _apps.Add(app.Name, new(app, _host));
         }
 
         _forwarder = new(http, options);
@@ -80,7 +81,8 @@ public sealed class LocalFunctionsHost : IFunctionApps, IAsyncDisposable
             throw new StartException($"The functions host cannot listen on {_host.Options.Address}: {taken.Message}");
         }
 
-        _host.Address = new(_web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        var server = _web.Services.GetRequiredService<IServer>();
+        _host.Address = new(server.Features.Get<IServerAddressesFeature>()!.Addresses.First());
         _ready = Task.WhenAll(_apps.Values.Select(app => app.Start()));
     }
 
@@ -99,10 +101,12 @@ public sealed class LocalFunctionsHost : IFunctionApps, IAsyncDisposable
     /// <summary>Ends an instance in good order.</summary>
     public async Task StopInstance(string app, string instance)
     {
-        if (!await App(app).StopInstance(instance)) { throw new ArgumentException($"There is no instance '{instance}'."); }
+        if (await App(app).StopInstance(instance)) { return; }
+        throw new ArgumentException($"There is no instance '{instance}'.", nameof(instance));
     }
 
-    public Task Forward(HttpContext context, string app, string pathAndQuery, IReadOnlyDictionary<string, string> addHeaders) =>
+    public Task Forward(
+        HttpContext context, string app, string pathAndQuery, IReadOnlyDictionary<string, string> addHeaders) =>
         _forwarder.Forward(context, App(app), pathAndQuery, addHeaders);
 
     /// <summary>Stops every trigger, lets what runs finish, and leaves no worker behind.</summary>
@@ -123,7 +127,10 @@ public sealed class LocalFunctionsHost : IFunctionApps, IAsyncDisposable
     private static WebApplication Web(FunctionsHostOptions options)
     {
         var address = new Uri(options.Address);
-        if (!address.IsLoopback) { throw new StartException($"{options.Address}: the functions host listens on loopback only."); }
+        if (!address.IsLoopback)
+        {
+            throw new StartException($"{options.Address}: the functions host listens on loopback only.");
+        }
 
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -133,13 +140,15 @@ public sealed class LocalFunctionsHost : IFunctionApps, IAsyncDisposable
     }
 
     private FunctionApp App(string name) =>
-        _apps.GetValueOrDefault(name) ?? throw new ArgumentException($"There is no Function App '{name}'.", nameof(name));
+        _apps.GetValueOrDefault(name)
+        ?? throw new ArgumentException($"There is no Function App '{name}'.", nameof(name));
 
     private (FunctionApp, Worker)? Find(string workerId)
     {
         foreach (var app in _apps.Values)
         {
-            if (app.Instances.FirstOrDefault(instance => instance.Id == workerId)?.Worker is { } worker) { return (app, worker); }
+            var instance = app.Instances.FirstOrDefault(instance => instance.Id == workerId);
+            if (instance?.Worker is { } worker) { return (app, worker); }
         }
 
         return null;
@@ -156,7 +165,8 @@ public sealed class LocalFunctionsHost : IFunctionApps, IAsyncDisposable
         }
 
         var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
-        var rest = target.StartsWith(AppsPath + name, StringComparison.Ordinal) ? target[(AppsPath.Length + name.Length)..] : "";
+        var prefix = AppsPath + name;
+        var rest = target.StartsWith(prefix, StringComparison.Ordinal) ? target[prefix.Length..] : "";
         if (!rest.StartsWith('/')) { rest = "/" + rest; }
         return Forward(context, name, rest, new Dictionary<string, string>());
     }

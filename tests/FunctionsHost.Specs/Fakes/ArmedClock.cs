@@ -3,7 +3,7 @@ using ServerlessShop.Testing;
 
 namespace ServerlessShop.FunctionsHost.Specs.Fakes;
 
-/// <summary>A fixed clock that tells when somebody has begun to wait, so that a spec advances it neither too early nor by chance.</summary>
+/// <summary>A fixed clock that tells when somebody has begun to wait, so that no spec advances it too early.</summary>
 public sealed class ArmedClock(DateTimeOffset now) : TimeProvider
 {
     private readonly FixedClock _clock = new(now);

@@ -10,7 +10,7 @@ namespace ServerlessShop.FunctionsHost.Specs.Fakes;
 public sealed class FakeHost : IAsyncDisposable
 {
     public const string Http =
-        """{"name":"Echo","bindings":[{"name":"http","type":"httpTrigger","direction":"In","authLevel":"Anonymous","route":"echo"}]}""";
+        """{"name":"Echo","bindings":[{"name":"http","type":"httpTrigger","direction":"In","authLevel":"Anonymous"}]}""";
 
     public const string Timer =
         """{"name":"Succeeds","bindings":[{"name":"timer","type":"timerTrigger","direction":"In","schedule":"0 0 * * * *"}]}""";
@@ -20,9 +20,9 @@ public sealed class FakeHost : IAsyncDisposable
 
     public FakeHost(
         string mode = "", string? functions = null, string hostJson = """{"version":"2.0"}""", int instances = 1,
-        TimeProvider? machineTime = null, ArmedClock? clock = null, Func<FunctionsHostOptions, FunctionsHostOptions>? with = null)
+        TimeProvider? machineTime = null, Func<FunctionsHostOptions, FunctionsHostOptions>? with = null)
     {
-        Clock = clock ?? new(new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
+        Clock = new(new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
         Broker = new(Clock);
         var settings = new Dictionary<string, string>
         {
@@ -32,7 +32,8 @@ public sealed class FakeHost : IAsyncDisposable
             ["Cosmos__accountEndpoint"] = "http://localhost",
         };
         var options = new FunctionsHostOptions(
-            "http://127.0.0.1:0", Path.Combine(_folder, "state"), [new("ordering", CopyApp(hostJson), settings, instances)])
+            "http://127.0.0.1:0", Path.Combine(_folder, "state"),
+            [new("ordering", CopyApp(hostJson), settings, instances)])
         {
             Log = (_, level, line) => _lines.Writer.TryWrite((level, line)),
             MachineTime = machineTime ?? TimeProvider.System,
@@ -54,7 +55,10 @@ public sealed class FakeHost : IAsyncDisposable
     public HttpClient Client { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
 
     public static string Bus(string function, string rest = "") =>
-        $$"""{"name":"{{function}}","bindings":[{"name":"message","type":"serviceBusTrigger","direction":"In","topicName":"ordering","subscriptionName":"payments","connection":"ServiceBus"{{rest}}}]}""";
+        $$"""
+        {"name":"{{function}}","bindings":[{"name":"message","type":"serviceBusTrigger","direction":"In",
+        "topicName":"ordering","subscriptionName":"payments","connection":"ServiceBus"{{rest}}}]}
+        """;
 
     public async Task<FakeHost> Ready()
     {
@@ -80,7 +84,7 @@ public sealed class FakeHost : IAsyncDisposable
         return await Client.SendAsync(request).Soon();
     }
 
-    /// <summary>A request to the worker itself, around the host. The fake app gives its key away; a real one never would.</summary>
+    /// <summary>A request around the host. The fake app gives its key away; a real one never would.</summary>
     public async Task<HttpRequestMessage> ToWorker(HttpMethod method, string path)
     {
         using var response = await Ask(HttpMethod.Get, "/admin/host/status", Options.AdminKey);
@@ -91,7 +95,14 @@ public sealed class FakeHost : IAsyncDisposable
         return request;
     }
 
-    public Task<string> WorkerKey() => Client.GetStringAsync(App("/api/settings/LOCAL_HOST_KEY"));
+    public Task<string> WorkerKey() => Setting("LOCAL_HOST_KEY");
+
+    /// <summary>What a variable of the worker's environment is.</summary>
+    public Task<string> Setting(string name) => Client.GetStringAsync(App($"/api/settings/{name}")).Soon();
+
+    /// <summary>A response of which only the headers have been read.</summary>
+    public Task<HttpResponseMessage> Headers(string path) =>
+        Client.GetAsync(App(path), HttpCompletionOption.ResponseHeadersRead).Soon();
 
     /// <summary>Waits for a line that contains the text.</summary>
     public async Task<(LogLevel Level, string Line)> Logged(string text)

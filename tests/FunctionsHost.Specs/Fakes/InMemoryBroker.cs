@@ -1,4 +1,3 @@
-using System.Text;
 using System.Threading.Channels;
 using ServerlessShop.Local.Seams;
 
@@ -22,12 +21,12 @@ public sealed class InMemoryBroker(TimeProvider clock) : IBroker
 
     public Task<SettlementOrder> NextSettlement() => _settlements.Reader.ReadAsync().AsTask().Soon();
 
-    public void Send(string id, string subscription = "payments", IReadOnlyDictionary<string, object>? properties = null)
+    public void Send(string id, IReadOnlyDictionary<string, object>? properties = null)
     {
         lock (_gate)
         {
             _messages.Add(new(new(
-                "ordering", subscription, Guid.Empty, default, ++_sequence, 0, clock.GetUtcNow(), Encoding.UTF8.GetBytes("{}"), id,
+                "ordering", "payments", Guid.Empty, default, ++_sequence, 0, clock.GetUtcNow(), "{}"u8.ToArray(), id,
                 "application/cloudevents+json", "order-1", "OrderPlacedV1", null, null, TimeSpan.FromDays(14),
                 properties ?? new Dictionary<string, object>())));
             Changed();
@@ -51,7 +50,8 @@ public sealed class InMemoryBroker(TimeProvider clock) : IBroker
             {
                 changed = _changed.Task;
                 var free = _messages
-                    .Where(one => one.Message.Topic == topic && one.Message.Subscription == subscription && !IsLocked(one))
+                    .Where(one => one.Message.Topic == topic && one.Message.Subscription == subscription)
+                    .Where(one => !IsLocked(one))
                     .Take(max).ToList();
                 if (free.Count > 0) { return free.ConvertAll(Lock); }
             }
@@ -99,7 +99,7 @@ public sealed class InMemoryBroker(TimeProvider clock) : IBroker
             return Task.FromResult<IReadOnlyList<SubscriptionCounts>>(
             [
                 .. _messages.GroupBy(one => (one.Message.Topic, one.Message.Subscription))
-                    .Select(group => new SubscriptionCounts(group.Key.Topic, group.Key.Subscription, group.Count(), 0, 0)),
+                    .Select(one => new SubscriptionCounts(one.Key.Topic, one.Key.Subscription, one.Count(), 0, 0)),
             ]);
         }
     }

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using ServerlessShop.Local.Seams;
 
@@ -29,7 +28,7 @@ public sealed class InMemoryFeed : IChangeFeed
 
     public void Change(params string[] ids)
     {
-        lock (_gate) { _changes.AddRange(ids.Select(id => Encoding.UTF8.GetBytes($$"""{"id":"{{id}}"}"""))); }
+        lock (_gate) { _changes.AddRange(ids.Select(id => JsonSerializer.SerializeToUtf8Bytes(new { id }))); }
     }
 
     public ChangePage Read(string database, string container, long continuation, int max)

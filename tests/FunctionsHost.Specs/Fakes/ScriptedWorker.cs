@@ -41,18 +41,20 @@ public sealed class ScriptedWorker : IInvoker
     /// <summary>A run of a function that waits for its end.</summary>
     public sealed record Call(Invocation Invocation, JsonElement Trigger)
     {
-        public TaskCompletionSource<InvocationResult> Result { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<InvocationResult> Result { get; } =
+            new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public IReadOnlyList<string> MessageIds =>
-            [.. Trigger.GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("messageId").GetString()!)];
+        public IReadOnlyList<string> MessageIds => Texts("messages", "messageId");
 
-        public IReadOnlyList<string> DocumentIds =>
-            [.. Trigger.GetProperty("documents").EnumerateArray().Select(document => document.GetProperty("id").GetString()!)];
+        public IReadOnlyList<string> DocumentIds => Texts("documents", "id");
 
         public Guid LockToken => Trigger.GetProperty("messages")[0].GetProperty("lockToken").GetGuid();
 
         public void Succeed() => Result.SetResult(InvocationResult.Success);
 
         public void Throw() => Result.SetResult(InvocationResult.Failure("System.Exception: No."));
+
+        private List<string> Texts(string array, string member) =>
+            [.. Trigger.GetProperty(array).EnumerateArray().Select(one => one.GetProperty(member).GetString()!)];
     }
 }

@@ -13,7 +13,8 @@ public sealed class Lease(IChangeFeed feed, Trigger.Cosmos trigger, TimeProvider
     /// <exception cref="Exception">The container does not exist.</exception>
     public async Task<long> Continuation()
     {
-        if (feed.ReadDocument(trigger.LeaseDatabase, trigger.LeaseContainer, trigger.LeaseId, trigger.LeaseId) is { } stored)
+        var id = trigger.LeaseId;
+        if (feed.ReadDocument(trigger.LeaseDatabase, trigger.LeaseContainer, id, id) is { } stored)
         {
             using var document = JsonDocument.Parse(stored);
             var continuation = document.RootElement.GetProperty("continuation");

@@ -24,8 +24,8 @@ public sealed class AdminEndpoints(IReadOnlyDictionary<string, FunctionApp> apps
 
     private async Task Allowed(HttpContext context, Func<HttpContext, Task> act)
     {
-        var key = context.Request.Headers[Worker.KeyHeader].ToString();
-        if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(host.Options.AdminKey)))
+        var key = Encoding.UTF8.GetBytes(context.Request.Headers[Worker.KeyHeader].ToString());
+        if (!CryptographicOperations.FixedTimeEquals(key, Encoding.UTF8.GetBytes(host.Options.AdminKey)))
         {
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
             return;
@@ -50,7 +50,7 @@ public sealed class AdminEndpoints(IReadOnlyDictionary<string, FunctionApp> apps
                 inFlight = instance.Worker?.InFlight ?? 0,
                 health = instance.Worker is { } worker ? await worker.Health(limit.Token) : null,
             })),
-            functions = app.Functions.Select(function => new { name = function.Name, trigger = function.Trigger.GetType().Name }),
+            functions = app.Functions.Select(one => new { name = one.Name, trigger = one.Trigger.GetType().Name }),
             counts = app.Counters.Read().Select(count => new
             {
                 function = count.Function,
@@ -64,8 +64,9 @@ public sealed class AdminEndpoints(IReadOnlyDictionary<string, FunctionApp> apps
 
     private async Task Fire(HttpContext context)
     {
+        var name = (string)context.Request.RouteValues["name"]!;
         if (!apps.TryGetValue((string)context.Request.RouteValues["app"]!, out var app)
-            || app.Functions.FirstOrDefault(one => one.Name == (string)context.Request.RouteValues["name"]!) is not { } function)
+            || app.Functions.FirstOrDefault(one => one.Name == name) is not { } function)
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
@@ -87,7 +88,8 @@ public sealed class AdminEndpoints(IReadOnlyDictionary<string, FunctionApp> apps
         try
         {
             using var body = await JsonDocument.ParseAsync(context.Request.Body, default, context.RequestAborted);
-            return body.RootElement.ValueKind == JsonValueKind.Object && body.RootElement.TryGetProperty("input", out var input)
+            var root = body.RootElement;
+            return root.ValueKind == JsonValueKind.Object && root.TryGetProperty("input", out var input)
                 ? input.ToString()
                 : null;
         }
@@ -97,7 +99,10 @@ public sealed class AdminEndpoints(IReadOnlyDictionary<string, FunctionApp> apps
         }
     }
 
-    /// <summary>Timers run as they are, change feed functions over the documents of the input. A message or a request is sent instead.</summary>
+    /// <summary>
+    /// Timers run as they are, change feed functions over the documents of the input. For the others null: a message or
+    /// a request is simply sent.
+    /// </summary>
     private static Invocation? Invocation(FunctionDefinition function, string input) => function.Trigger switch
     {
         Trigger.Timer => new(function.Name, json => TimerListener.WriteTrigger(json, null, isPastDue: false)),
@@ -127,6 +132,7 @@ public sealed class AdminEndpoints(IReadOnlyDictionary<string, FunctionApp> apps
     private async Task Run(FunctionApp app, Invocation invocation)
     {
         var result = await app.Invoke(invocation, CancellationToken.None);
-        if (!result.Succeeded) { host.Log(app.Spec.Name, LogLevel.Error, $"{invocation.Function}: failed: {result.Error}"); }
+        if (result.Succeeded) { return; }
+        host.Log(app.Spec.Name, LogLevel.Error, $"{invocation.Function}: failed: {result.Error}");
     }
 }

@@ -36,7 +36,7 @@ public sealed class WorkerEndpoints(Func<string, (FunctionApp App, Worker Worker
         {
             await act(context, app, worker);
         }
-        catch (Exception malformed) when (malformed is JsonException or FormatException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception malformed) when (malformed is JsonException or FormatException)
         {
             await Text(context, StatusCodes.Status400BadRequest, malformed.Message);
         }

@@ -3,13 +3,13 @@ using System.Collections.Concurrent;
 namespace ServerlessShop.Local.FunctionsHost.Invocations;
 
 /// <summary>What a function has done since the host started.</summary>
-/// <param name="Function">The function's name; "http" for all HTTP functions of the app together, as Flex scales them.</param>
+/// <param name="Function">Its name; "http" for all HTTP functions of the app together, as Flex scales them.</param>
 public sealed record FunctionCount(string App, string Function, long Invocations, long Failures, TimeSpan Duration);
 
 /// <summary>Counts the invocations of one app.</summary>
 public sealed class InvocationCounters(string app)
 {
-    /// <summary>HTTP functions are counted together: the worker matches the routes, the host does not know which ran.</summary>
+    /// <summary>The worker matches the routes, so the host does not know which HTTP function ran.</summary>
     public const string Http = "http";
 
     private readonly ConcurrentDictionary<string, Counter> _counters = new();
@@ -26,7 +26,10 @@ public sealed class InvocationCounters(string app)
     [
         .. _counters
             .Select(entry => new FunctionCount(
-                app, entry.Key, Interlocked.Read(ref entry.Value.Invocations), Interlocked.Read(ref entry.Value.Failures),
+                app,
+                entry.Key,
+                Interlocked.Read(ref entry.Value.Invocations),
+                Interlocked.Read(ref entry.Value.Failures),
                 TimeSpan.FromTicks(Interlocked.Read(ref entry.Value.Ticks))))
             .OrderBy(count => count.Function, StringComparer.Ordinal),
     ];

@@ -7,14 +7,14 @@ public enum InvocationEnd
 {
     Succeeded,
 
-    /// <summary>The last run that its policy allows failed. Azure goes on to the next event, and so does this host.</summary>
+    /// <summary>The last run its policy allows has failed too. Azure goes on to the next event.</summary>
     GivenUp,
 
     /// <summary>The host stops. Nobody knows; the event is to be delivered again.</summary>
     Interrupted,
 }
 
-/// <summary>A function run until it succeeds or its retry policy is spent. The count lives in memory, as Azure's does.</summary>
+/// <summary>A function run until it succeeds or its retry policy is spent. The count is kept in memory.</summary>
 public sealed class RetriedInvocation(IInvoker worker, RetryPolicy policy, Func<double> jitter)
 {
     public static double RandomJitter() => 0.8 + (Random.Shared.NextDouble() * 0.4);
@@ -29,7 +29,8 @@ public sealed class RetriedInvocation(IInvoker worker, RetryPolicy policy, Func<
             InvocationResult result;
             try
             {
-                result = await worker.Invoke(invocation with { Retry = retry, RetriesMax = policy.RetriesMax }, givingUp);
+                result = await worker.Invoke(
+                    invocation with { Retry = retry, RetriesMax = policy.RetriesMax }, givingUp);
             }
             catch (OperationCanceledException) when (givingUp.IsCancellationRequested)
             {

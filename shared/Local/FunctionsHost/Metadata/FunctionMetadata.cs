@@ -22,7 +22,8 @@ public sealed class FunctionMetadata(string app, AppSettings settings)
 
         RefuseDisabled();
         var all = functions.EnumerateArray().Select(ReadOne).ToList();
-        if (all.GroupBy(one => one.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1) is { } twice)
+        var byName = all.GroupBy(one => one.Name, StringComparer.OrdinalIgnoreCase);
+        if (byName.FirstOrDefault(same => same.Count() > 1) is { } twice)
         {
             throw new StartException($"{app}: two functions are named '{twice.Key}'.");
         }
@@ -101,7 +102,7 @@ public sealed class FunctionMetadata(string app, AppSettings settings)
     {
         if (binding.Text("queueName") is { } queue)
         {
-            throw new StartException($"{binding.Where}: the queue '{queue}'; only topics with subscriptions are supported.");
+            throw new StartException($"{binding.Where}: the queue '{queue}'; only subscriptions are supported.");
         }
 
         binding.Only("isSessionsEnabled", "false");
@@ -129,7 +130,7 @@ public sealed class FunctionMetadata(string app, AppSettings settings)
         if (items < 1) { throw new StartException($"{binding.Where}: 'maxItemsPerInvocation' must be 1 or more."); }
         if (delay < 1) { throw new StartException($"{binding.Where}: 'feedPollDelay' must be 1 or more."); }
 
-        // One process owns every lease here, so the intervals by which instances take over from each other have no work.
+        // One process owns every lease here: the intervals by which instances take over have no work.
         _ = binding.Number("leaseRenewInterval");
         _ = binding.Number("leaseAcquireInterval");
         _ = binding.Number("leaseExpirationInterval");
@@ -165,11 +166,12 @@ public sealed class FunctionMetadata(string app, AppSettings settings)
     private void RequireConnection(JsonMembers binding, string member)
     {
         var connection = binding.Text("connection")
-            ?? throw new StartException($"{binding.Where}: 'connection' is missing; name the settings to connect with.");
+            ?? throw new StartException($"{binding.Where}: 'connection' is missing; name the settings to use.");
         if (settings.Find($"{connection}__{member}") is null)
         {
             throw new StartException(
-                $"{binding.Where}: the setting '{connection}__{member}' is missing. Only identity connections are supported.");
+                $"{binding.Where}: the setting '{connection}__{member}' is missing. "
+                + "Only connections by identity are supported.");
         }
     }
 
@@ -177,7 +179,7 @@ public sealed class FunctionMetadata(string app, AppSettings settings)
     {
         if (settings.Names.FirstOrDefault(IsDisabling) is { } setting)
         {
-            throw new StartException($"{app}: the setting '{setting}'; the local functions host cannot disable a function.");
+            throw new StartException($"{app}: the setting '{setting}'; the local functions host disables no function.");
         }
     }
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ServerlessShop.Local.FunctionsHost.Metadata;
 
-/// <summary>host.json of one app, with Azure's defaults. A member that would change what happens and is unknown here is refused.</summary>
+/// <summary>host.json of one app, with Azure's defaults. A member unknown here is refused, never passed over.</summary>
 /// <param name="FunctionTimeout">Null: unbounded.</param>
 public sealed record HostJson(ServiceBusSettings ServiceBus, TimeSpan? FunctionTimeout, LogLevels Logging)
 {
@@ -102,7 +102,7 @@ public sealed record LogLevels(IReadOnlyDictionary<string, LogLevel> Least)
             {
                 least[level.Name] = Enum.TryParse<LogLevel>(level.Value.ToString(), true, out var parsed)
                     ? parsed
-                    : throw new StartException($"{logging.Where}: the level '{level.Value}' of '{level.Name}' is not known.");
+                    : throw new StartException($"{logging.Where}: '{level.Value}' of '{level.Name}' is no level.");
             }
         }
 

@@ -26,7 +26,8 @@ public sealed record RetryPolicy(int RetriesMax, TimeSpan Minimum, TimeSpan Maxi
     public static RetryPolicy Read(JsonMembers? retry)
     {
         if (retry is null) { return None; }
-        var count = retry.Number("maxRetryCount") ?? throw new StartException($"{retry.Where}: 'maxRetryCount' is missing.");
+        var count = retry.Number("maxRetryCount")
+            ?? throw new StartException($"{retry.Where}: 'maxRetryCount' is missing.");
         var strategy = retry.RequiredText("strategy");
         var policy = strategy switch
         {

@@ -1,6 +1,6 @@
 namespace ServerlessShop.Local.FunctionsHost.Processes;
 
-/// <summary>How a slot answers crashes: soon after the first, ever more slowly while they go on, and one report.</summary>
+/// <summary>How crashes are answered: soon after the first, ever more slowly while they go on.</summary>
 public sealed class CrashCount
 {
     /// <summary>Crashes in a row that make a loop.</summary>

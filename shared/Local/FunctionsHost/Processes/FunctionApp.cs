@@ -29,8 +29,16 @@ public sealed class FunctionApp : IInvoker, IDisposable
     /// <exception cref="StartException">The app or its host.json is not there or not supported.</exception>
     public FunctionApp(FunctionAppSpec spec, HostParts host)
     {
-        if (!File.Exists(spec.DllPath)) { throw new StartException($"{spec.Name}: {spec.DllPath} is missing. Build it first."); }
-        if (spec.InstanceCount < 1) { throw new StartException($"{spec.Name}: {spec.InstanceCount} instances; one is the least."); }
+        if (!File.Exists(spec.DllPath))
+        {
+            throw new StartException($"{spec.Name}: {spec.DllPath} is missing. Build it first.");
+        }
+
+        if (spec.InstanceCount < 1)
+        {
+            throw new StartException($"{spec.Name}: {spec.InstanceCount} instances; one is the least.");
+        }
+
         Spec = spec;
         HostJson = HostJson.Read(WorkerStart.FolderOf(spec));
         Counters = new(spec.Name);
@@ -72,7 +80,7 @@ public sealed class FunctionApp : IInvoker, IDisposable
         return true;
     }
 
-    /// <summary>Nothing new begins; what runs may finish while the time to drain lasts; then every worker is gone.</summary>
+    /// <summary>Nothing new begins; what runs may finish while the time to drain lasts; no worker is left.</summary>
     public async Task Stop()
     {
         await _stopping.CancelAsync();
@@ -103,7 +111,8 @@ public sealed class FunctionApp : IInvoker, IDisposable
             if (_reported is null) { await Define(functions); }
             else if (_reported != functions.GetRawText())
             {
-                throw new StartException($"{Spec.Name}: its functions are not those it started with. Start the platform again.");
+                throw new StartException(
+                    $"{Spec.Name}: its functions are not those it started with. Start the platform again.");
             }
 
             worker.Open(address);
@@ -123,7 +132,8 @@ public sealed class FunctionApp : IInvoker, IDisposable
     public IReadOnlyList<Listener> ListenersOf(Worker worker) =>
     [
         .. Functions.Where(function => function.Trigger is Trigger.ServiceBus).Select(function => new SubscriptionPump(
-            function, (Trigger.ServiceBus)function.Trigger, HostJson.ServiceBus, _host.Broker, worker, worker.Locks, _host.Clock, Log)),
+            function, (Trigger.ServiceBus)function.Trigger, HostJson.ServiceBus, _host.Broker, worker, worker.Locks,
+            _host.Clock, Log)),
     ];
 
     /// <summary>An instance has become ready: whoever waited for one looks again.</summary>
@@ -136,7 +146,7 @@ public sealed class FunctionApp : IInvoker, IDisposable
         }
     }
 
-    /// <summary>Counts a request in at the least busy worker; null while none is ready. The caller must leave it.</summary>
+    /// <summary>Counts a request in at the least busy worker, to be left again; null while none is ready.</summary>
     public Worker? Enter()
     {
         lock (_gate)
@@ -152,7 +162,7 @@ public sealed class FunctionApp : IInvoker, IDisposable
         }
     }
 
-    /// <summary>Runs a function in some ready worker, waiting for one: a host whose worker restarts holds events back.</summary>
+    /// <summary>Runs a function in a ready worker, waiting for one: while workers restart, events wait.</summary>
     public async Task<InvocationResult> Invoke(Invocation invocation, CancellationToken cancellation)
     {
         while (true)
@@ -170,7 +180,7 @@ public sealed class FunctionApp : IInvoker, IDisposable
             }
 
             await someReady.WaitAsync(_stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (_stopping.IsCancellationRequested) { return InvocationResult.NotBegun($"{Spec.Name} stops and has no worker left."); }
+            if (_stopping.IsCancellationRequested) { return InvocationResult.NotBegun($"{Spec.Name} stops."); }
         }
     }
 

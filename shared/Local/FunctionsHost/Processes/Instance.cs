@@ -38,12 +38,12 @@ public sealed class Instance : IDisposable
     /// <summary>The process of this moment; null between two.</summary>
     public Worker? Worker => _worker;
 
-    /// <summary>Ends when the first worker is ready; fails with a StartException when it did not come to that.</summary>
+    /// <summary>Ends when the first worker is ready; fails with a StartException if it never was.</summary>
     public Task FirstReady => _firstReady.Task;
 
     public void Start() => _living = Task.Run(Live);
 
-    /// <summary>Stops listening, lets what runs finish, ends the process; kills it when the time to drain is over.</summary>
+    /// <summary>Stops listening, lets what runs finish, ends the process; kills it once the time is over.</summary>
     public Task Stop()
     {
         lock (_crashes) { return _stopped ??= StopOnce(); }
@@ -80,8 +80,9 @@ public sealed class Instance : IDisposable
         }
         catch (Exception failure)
         {
-            _host.Log(_app.Spec.Name, LogLevel.Critical, $"{Id} cannot be run: {failure.Message}");
-            _firstReady.TrySetException(failure as StartException ?? new StartException($"{Id} cannot be run: {failure.Message}"));
+            var said = failure as StartException ?? new StartException($"{Id} cannot be run: {failure.Message}");
+            _host.Log(_app.Spec.Name, LogLevel.Critical, said.Message);
+            _firstReady.TrySetException(said);
         }
     }
 
@@ -143,7 +144,9 @@ public sealed class Instance : IDisposable
         await Task.WhenAny(worker.Process.Exited, over);
         if (!worker.Process.Exited.IsCompleted)
         {
-            _host.Log(_app.Spec.Name, LogLevel.Warning, $"{Id} did not end within {_host.Options.DrainLimit.TotalSeconds} s and was killed.");
+            _host.Log(
+                _app.Spec.Name, LogLevel.Warning,
+                $"{Id} did not end within {_host.Options.DrainLimit.TotalSeconds} s and was killed.");
             worker.Process.Kill();
         }
 
@@ -155,7 +158,8 @@ public sealed class Instance : IDisposable
         var delay = _crashes.Add(lived);
         var code = await worker.Process.Exited;
         _host.Log(
-            _app.Spec.Name, LogLevel.Error, $"{Id} ended with exit code {code}; started again in {delay.TotalSeconds} s.");
+            _app.Spec.Name, LogLevel.Error,
+            $"{Id} ended with exit code {code}; started again in {delay.TotalSeconds} s.");
         if (_crashes.InARow == CrashCount.Loop)
         {
             _host.Log(
@@ -164,7 +168,8 @@ public sealed class Instance : IDisposable
                 + $"It is tried again, at most every {CrashCount.LongestDelay.TotalSeconds} s.{LastWords(worker)}");
         }
 
-        await Task.Delay(delay, _host.Options.MachineTime, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(delay, _host.Options.MachineTime, _stopping.Token)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private Task Stopped() => Ended(_stopping.Token);
@@ -174,5 +179,7 @@ public sealed class Instance : IDisposable
             _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
     private static string LastWords(Worker worker) =>
-        worker.Process.LastLines is { Count: > 0 } lines ? $" Last it said: {string.Join(" | ", lines)}" : " It said nothing.";
+        worker.Process.LastLines is { Count: > 0 } lines
+            ? $" Last it said: {string.Join(" | ", lines)}"
+            : " It said nothing.";
 }

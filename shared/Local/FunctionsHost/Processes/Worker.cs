@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
@@ -117,7 +116,8 @@ public sealed class Worker : IInvoker, IDisposable
     {
         var begun = Stopwatch.GetTimestamp();
         var succeeded = false;
-        using var timeout = new CancellationTokenSource(_hostJson.FunctionTimeout ?? Timeout.InfiniteTimeSpan, _host.Options.MachineTime);
+        using var timeout = new CancellationTokenSource(
+            _hostJson.FunctionTimeout ?? Timeout.InfiniteTimeSpan, _host.Options.MachineTime);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
         try
         {
@@ -125,7 +125,7 @@ public sealed class Worker : IInvoker, IDisposable
             succeeded = result.Succeeded;
             return result;
         }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             // Azure restarts the worker too: a function cannot be stopped otherwise.
             Process.Kill();
@@ -162,7 +162,7 @@ public sealed class Worker : IInvoker, IDisposable
             using var body = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(cancellation));
             return response.IsSuccessStatusCode ? body.RootElement.GetProperty("status").GetString() : null;
         }
-        catch (Exception failure) when (failure is HttpRequestException or JsonException or OperationCanceledException)
+        catch (Exception unwell) when (unwell is HttpRequestException or JsonException or OperationCanceledException)
         {
             return null;
         }
@@ -180,39 +180,13 @@ public sealed class Worker : IInvoker, IDisposable
         using var request = new HttpRequestMessage(
             HttpMethod.Post, new Uri(Address!, $"/local/invocations/{Uri.EscapeDataString(invocation.Function)}"));
         request.Headers.Add(KeyHeader, Key);
-        request.Content = new ReadOnlyMemoryContent(Body(invocation));
+        request.Content = new ReadOnlyMemoryContent(InvocationJson.Write(invocation));
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         using var response = await _host.Http.SendAsync(request, cancellation);
         var body = await response.Content.ReadAsByteArrayAsync(cancellation);
-        if (!response.IsSuccessStatusCode)
-        {
-            return InvocationResult.Failure($"{Id} answered {(int)response.StatusCode}: {Encoding.UTF8.GetString(body)}");
-        }
-
-        using var answer = JsonDocument.Parse(body);
-        return answer.RootElement.TryGetProperty("succeeded", out var said) && said.ValueKind == JsonValueKind.True
-            ? InvocationResult.Success
-            : InvocationResult.Failure(
-                answer.RootElement.TryGetProperty("error", out var error) ? error.ToString() : "no reason given");
-    }
-
-    private static ReadOnlyMemory<byte> Body(Invocation invocation)
-    {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteString("invocationId", Guid.NewGuid());
-            json.WriteString("traceparent", invocation.Traceparent);
-            json.WriteString("tracestate", invocation.Tracestate);
-            json.WriteNumber("retryCount", invocation.Retry);
-            json.WriteNumber("maxRetryCount", invocation.RetriesMax);
-            json.WritePropertyName("trigger");
-            invocation.WriteTrigger(json);
-            json.WriteEndObject();
-        }
-
-        return buffer.WrittenMemory;
+        return response.IsSuccessStatusCode
+            ? InvocationJson.ReadAnswer(body)
+            : InvocationResult.Failure($"{Id} answered {(int)response.StatusCode}: {Encoding.UTF8.GetString(body)}");
     }
 
     private void Print(WorkerLine line)

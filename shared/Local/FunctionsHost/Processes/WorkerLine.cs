@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ServerlessShop.Local.FunctionsHost.Processes;
 
-/// <summary>A line of a worker's output: "warn Category: message". What is not of that form is somebody's raw output.</summary>
+/// <summary>A line a worker printed: "warn Category: message". What has no such form is raw output.</summary>
 public readonly record struct WorkerLine(LogLevel Level, string Category, string Text)
 {
     public static WorkerLine Parse(string line, bool fromError)

@@ -52,7 +52,7 @@ public sealed class WorkerProcess : IDisposable
         }
     }
 
-    /// <summary>Asks it to finish what runs and exit: SIGTERM, or the end of its input where there are no signals.</summary>
+    /// <summary>Asks it to finish and exit: SIGTERM, or the end of its input where there are no signals.</summary>
     public void RequestStop()
     {
         if (Exited.IsCompleted) { return; }

@@ -7,7 +7,8 @@ public static class WorkerStart
 {
     // Of this process's own environment: settings of the machine pass, settings of an application never do. An app
     // that works only because the platform's shell had a variable set would not work in Azure.
-    private static readonly string[] _notInherited = ["ASPNETCORE_", "AZURE_", "AzureWebJobs", "IDENTITY_", "MSI_", "FUNCTIONS_", "WEBSITE_"];
+    private static readonly string[] _notInherited =
+        ["ASPNETCORE_", "AZURE_", "AzureWebJobs", "IDENTITY_", "MSI_", "FUNCTIONS_", "WEBSITE_"];
 
     public static ProcessStartInfo Of(FunctionAppSpec app, string workerId, string key, HostParts host)
     {
@@ -15,14 +16,21 @@ public static class WorkerStart
         {
             ArgumentList =
             {
-                app.DllPath, "--local-host-uri", host.Address.GetLeftPart(UriPartial.Authority), "--local-worker-id", workerId,
+                app.DllPath,
+                "--local-host-uri", host.Address.GetLeftPart(UriPartial.Authority),
+                "--local-worker-id", workerId,
             },
             WorkingDirectory = FolderOf(app),
         };
-        foreach (var name in start.Environment.Keys.Where(IsOfAnApplication).ToList()) { start.Environment.Remove(name); }
-        foreach (var (name, value) in app.Settings) { start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value; }
-        start.Environment["FUNCTIONS_APPLICATION_DIRECTORY"] = FolderOf(app);
-        start.Environment["LOCAL_HOST_KEY"] = key;
+        var environment = start.Environment;
+        foreach (var name in environment.Keys.Where(IsOfAnApplication).ToList()) { environment.Remove(name); }
+        foreach (var (name, value) in app.Settings)
+        {
+            environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
+        }
+
+        environment["FUNCTIONS_APPLICATION_DIRECTORY"] = FolderOf(app);
+        environment["LOCAL_HOST_KEY"] = key;
         return start;
     }
 

@@ -22,14 +22,17 @@ public sealed class LockRenewal(IBroker broker, TimeProvider clock, TimeSpan lon
             if (ended.IsCancellationRequested || isSettled()) { return; }
             try
             {
-                var renewed = await broker.Settle(new(SettlementKind.RenewLock, message.LockToken), CancellationToken.None);
-                lockedUntil = renewed ?? throw new InvalidOperationException("The broker renewed a lock without saying until when.");
+                var renew = new SettlementOrder(SettlementKind.RenewLock, message.LockToken);
+                lockedUntil = await broker.Settle(renew, CancellationToken.None)
+                    ?? throw new InvalidOperationException("The broker renewed a lock without saying until when.");
             }
             catch (MessageLockLostException lost)
             {
                 if (!isSettled() && !ended.IsCancellationRequested)
                 {
-                    log(LogLevel.Warning, $"{message.MessageId}: {lost.Message} The function goes on; the message will come again.");
+                    log(
+                        LogLevel.Warning,
+                        $"{message.MessageId}: {lost.Message} The function goes on; the message will come again.");
                 }
 
                 return;

@@ -18,17 +18,26 @@ public static class MessageJson
 
     /// <summary>The application property that makes the function's work part of the sender's trace.</summary>
     public static string? Traceparent(LockedMessage message) =>
-        (message.Properties.GetValueOrDefault("traceparent") ?? message.Properties.GetValueOrDefault("Diagnostic-Id")) as string;
+        Text(message, "traceparent") ?? Text(message, "Diagnostic-Id");
 
-    public static string? Tracestate(LockedMessage message) => message.Properties.GetValueOrDefault("tracestate") as string;
+    public static string? Tracestate(LockedMessage message) => Text(message, "tracestate");
 
     /// <summary>Reads propertiesToModify.</summary>
     /// <exception cref="FormatException">A type is unknown, or a value is not of its type.</exception>
-    public static IReadOnlyDictionary<string, object> ReadProperties(JsonElement properties) =>
-        properties.EnumerateObject().ToDictionary(
-            property => property.Name,
-            property => ReadProperty(
-                property.Value.GetProperty("type").GetString() ?? "", property.Value.GetProperty("value")));
+    public static IReadOnlyDictionary<string, object> ReadProperties(JsonElement properties)
+    {
+        try
+        {
+            return properties.EnumerateObject().ToDictionary(
+                property => property.Name,
+                property => ReadProperty(
+                    property.Value.GetProperty("type").GetString() ?? "", property.Value.GetProperty("value")));
+        }
+        catch (Exception malformed) when (malformed is InvalidOperationException or KeyNotFoundException)
+        {
+            throw new FormatException($"A property is not written as type and value: {malformed.Message}");
+        }
+    }
 
     private static void Write(Utf8JsonWriter json, LockedMessage message)
     {
@@ -57,26 +66,31 @@ public static class MessageJson
         json.WriteEndObject();
     }
 
+    private static string? Text(LockedMessage message, string property) =>
+        message.Properties.GetValueOrDefault(property) as string;
+
     private static void WriteProperty(Utf8JsonWriter json, string name, object value)
     {
         json.WriteStartObject();
         switch (value)
         {
-            case string text: Typed("string"); json.WriteString("value", text); break;
-            case bool flag: Typed("bool"); json.WriteBoolean("value", flag); break;
-            case int number: Typed("int"); json.WriteNumber("value", number); break;
-            case long number: Typed("long"); json.WriteNumber("value", number); break;
-            case double number: Typed("double"); json.WriteNumber("value", number); break;
-            case decimal number: Typed("decimal"); json.WriteString("value", number.ToString(CultureInfo.InvariantCulture)); break;
-            case Guid guid: Typed("guid"); json.WriteString("value", guid); break;
-            case DateTimeOffset time: Typed("datetime"); json.WriteString("value", time); break;
+            case string text: Type("string"); json.WriteString("value", text); break;
+            case bool flag: Type("bool"); json.WriteBoolean("value", flag); break;
+            case int number: Type("int"); json.WriteNumber("value", number); break;
+            case long number: Type("long"); json.WriteNumber("value", number); break;
+            case double number: Type("double"); json.WriteNumber("value", number); break;
+            case decimal number: Type("decimal"); json.WriteString("value", Exact(number)); break;
+            case Guid guid: Type("guid"); json.WriteString("value", guid); break;
+            case DateTimeOffset time: Type("datetime"); json.WriteString("value", time); break;
             default: throw new NotSupportedException($"The property '{name}' is a {value.GetType().Name}.");
         }
 
         json.WriteEndObject();
 
-        void Typed(string type) => json.WriteString("type", type);
+        void Type(string type) => json.WriteString("type", type);
     }
+
+    private static string Exact(decimal number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static object ReadProperty(string type, JsonElement value) => type switch
     {

@@ -82,7 +82,7 @@ public sealed class SubscriptionPump(
         }
         catch (OperationCanceledException) when (GivingUp.IsCancellationRequested)
         {
-            Log(LogLevel.Warning, $"{messages.Count} message(s) left locked: the host stopped before the function ended.");
+            Log(LogLevel.Warning, $"{messages.Count} message(s) left locked: the host did not wait for the function.");
         }
         catch (Exception failure)
         {

@@ -12,9 +12,13 @@ public sealed class CronSchedule
     private const int YearsMax = 41;
 
     private static readonly string[] _months =
-        ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+    [
+        "january", "february", "march", "april", "may", "june",
+        "july", "august", "september", "october", "november", "december",
+    ];
 
-    private static readonly string[] _days = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
+    private static readonly string[] _days =
+        ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
 
     private readonly ulong _seconds;
     private readonly ulong _minutes;
@@ -41,11 +45,14 @@ public sealed class CronSchedule
         var fields = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         if (fields.Length != 6)
         {
-            throw new FormatException($"it has {fields.Length} fields, not six ({{second}} {{minute}} {{hour}} {{day}} {{month}} {{day of week}}).");
+            throw new FormatException(
+                $"it has {fields.Length} fields, not six: second, minute, hour, day, month, day of week.");
         }
 
         var schedule = new CronSchedule(text, fields);
-        return schedule.Search(DateTimeOffset.UnixEpoch) is null ? throw new FormatException("it never occurs.") : schedule;
+        return schedule.Search(DateTimeOffset.UnixEpoch) is null
+            ? throw new FormatException("it never occurs.")
+            : schedule;
     }
 
     /// <summary>The first occurrence after, never at, the given moment.</summary>
@@ -120,7 +127,8 @@ public sealed class CronSchedule
     {
         var slash = part.IndexOf('/', StringComparison.Ordinal);
         if (slash < 0) { return (part, null); }
-        return int.TryParse(part[(slash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var step) && step > 0
+        var isNumber = int.TryParse(part[(slash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var step);
+        return isNumber && step > 0
             ? (part[..slash], step)
             : throw new FormatException($"'{part}' is no {name}.");
     }

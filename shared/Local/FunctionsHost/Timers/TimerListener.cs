@@ -49,7 +49,8 @@ public sealed class TimerListener(
         var at = clock.GetUtcNow();
         var before = _status;
         var end = await new RetriedInvocation(worker, function.Retry, jitter).Run(
-            new(function.Name, json => WriteTrigger(json, before, isPastDue)), delay => Wait(delay, clock), Failed, GivingUp);
+            new(function.Name, json => WriteTrigger(json, before, isPastDue)), delay => Wait(delay, clock), Failed,
+            GivingUp);
 
         // Interrupted by the host's end, it is past due at the next start.
         if (end == InvocationEnd.Interrupted || before is null) { return; }

@@ -12,10 +12,10 @@ public sealed record TimerStatus(DateTimeOffset? Last, DateTimeOffset Next, Date
     /// <summary>After a run. Next follows from Last alone, which is how a changed schedule is noticed later.</summary>
     public static TimerStatus Ran(CronSchedule schedule, DateTimeOffset at) => new(at, schedule.Next(at), at);
 
-    /// <summary>Once past the time that was promised, the timer is due at once: one run, however many were missed.</summary>
+    /// <summary>Once past the promised time the timer is due at once: one run, however many were missed.</summary>
     public bool IsPastDue(DateTimeOffset now) => now > Next;
 
-    /// <summary>The status for the schedule the function has now. A promise of another schedule is not past due.</summary>
+    /// <summary>The status under the schedule of now. What another schedule promised is not past due.</summary>
     public TimerStatus Under(CronSchedule schedule, DateTimeOffset now)
     {
         var since = Last ?? LastUpdated;
@@ -46,7 +46,8 @@ public sealed class TimerStatusStore : IAsyncDisposable
     }
 
     public TimerStatus? Read(string app, string function) => _database.Read(session => session.Query(
-        row => new TimerStatus(row.IsDBNull(0) ? null : Time(row.GetString(0)), Time(row.GetString(1)), Time(row.GetString(2))),
+        row => new TimerStatus(
+            row.IsDBNull(0) ? null : Time(row.GetString(0)), Time(row.GetString(1)), Time(row.GetString(2))),
         "SELECT last, next, updated FROM timers WHERE app = $1 AND function = $2", app, function)).FirstOrDefault();
 
     public Task Write(string app, string function, TimerStatus status) => _database.Write(session => session.Execute(
