@@ -8,13 +8,14 @@ public sealed class CorrelationFilterSpec
     [Fact]
     public void All_that_is_set_must_be_equal()
     {
-        var message = Message("a") with { CorrelationId = "order", Properties = new Dictionary<string, object> { ["region"] = "uk" } };
+        var uk = new Dictionary<string, object> { ["region"] = "uk" };
+        var message = Message("a") with { CorrelationId = "order", Properties = uk };
 
         Assert.True(new CorrelationFilter { Label = "OrderPlacedV1", CorrelationId = "order" }.Matches(message));
         Assert.False(new CorrelationFilter { Label = "OrderPlacedV1", CorrelationId = "another" }.Matches(message));
         Assert.False(new CorrelationFilter { Label = "OrderPlacedV1", To = "you" }.Matches(message));
-        Assert.True(new CorrelationFilter { Properties = new Dictionary<string, object> { ["region"] = "uk" } }.Matches(message));
-        Assert.False(new CorrelationFilter { Properties = new Dictionary<string, object> { ["missing"] = "uk" } }.Matches(message));
+        Assert.True(new CorrelationFilter { Properties = uk }.Matches(message));
+        Assert.False(new CorrelationFilter { Properties = uk }.Matches(Message("a")));
     }
 
     [Fact]

@@ -21,7 +21,9 @@ public sealed class DeadLetterSpec
 
         Assert.Equal(
             ("a", "order-already-placed", "Another price.", "payments"),
-            (dead.MessageId, dead.Properties["DeadLetterReason"], dead.Properties["DeadLetterErrorDescription"], dead.Properties["by"]));
+            (
+                dead.MessageId, dead.Properties["DeadLetterReason"], dead.Properties["DeadLetterErrorDescription"],
+                dead.Properties["by"]));
         await shop.ShouldHaveNothingFor();
         var counts = await shop.Counts();
         Assert.Equal((0, 1), (counts.Active, counts.DeadLettered));
@@ -42,7 +44,8 @@ public sealed class DeadLetterSpec
         await shop.ShouldHaveNothingFor();
         var dead = await shop.Receive(Dead);
         Assert.Equal("MaxDeliveryCountExceeded", dead.Properties["DeadLetterReason"]);
-        Assert.Equal("Message could not be consumed after 3 delivery attempts.", dead.Properties["DeadLetterErrorDescription"]);
+        Assert.Equal(
+            "Message could not be consumed after 3 delivery attempts.", dead.Properties["DeadLetterErrorDescription"]);
     }
 
     [Fact]
@@ -122,7 +125,8 @@ public sealed class DeadLetterSpec
         Assert.Equal(["a", "b"], dead.Select(message => message.Message.MessageId));
         Assert.Equal((1, Noon), (dead[0].DeliveryCount, dead[0].DeadSince));
         Assert.Equal(["b"], shop.Broker.Peek("ordering", Dead, 2, 10).Select(message => message.Message.MessageId));
-        Assert.Equal(["c"], shop.Broker.Peek("ordering", "payments", 0, 10).Select(message => message.Message.MessageId));
+        Assert.Equal(
+            ["c"], shop.Broker.Peek("ordering", "payments", 0, 10).Select(message => message.Message.MessageId));
         Assert.Equal("a", (await shop.Receive(Dead)).MessageId);
         Assert.Equal("c", (await shop.Receive()).MessageId);
     }

@@ -29,7 +29,9 @@ public sealed class DeploymentSpec
     [InlineData(0)]
     [InlineData(301)]
     public Task A_lock_lasts_no_more_than_five_minutes(int seconds) =>
-        Refuses($"subscription 'ordering/payments' has lockSeconds of {seconds}", Ordering, Payments with { LockSeconds = seconds });
+        Refuses(
+            $"subscription 'ordering/payments' has lockSeconds of {seconds}", Ordering,
+            Payments with { LockSeconds = seconds });
 
     [Theory]
     [InlineData(0)]
@@ -41,7 +43,9 @@ public sealed class DeploymentSpec
     [InlineData(0)]
     [InlineData((7 * 24 * 60) + 1)]
     public Task A_duplicate_detection_window_is_between_20_seconds_and_7_days(int minutes) =>
-        Refuses("topic 'ordering' has a duplicate detection window of", Ordering with { DuplicateDetectionMinutes = minutes });
+        Refuses(
+            "topic 'ordering' has a duplicate detection window of",
+            Ordering with { DuplicateDetectionMinutes = minutes });
 
     [Fact]
     public Task A_time_to_live_is_at_least_a_day() =>
@@ -60,12 +64,15 @@ public sealed class DeploymentSpec
 
     [Fact]
     public Task A_subscription_needs_its_topic() => Refuses(
-        "subscription 'nowhere/payments' is to a topic that no context has", Ordering, Payments with { Topic = "nowhere" });
+        "subscription 'nowhere/payments' is to a topic that no context has", Ordering,
+        Payments with { Topic = "nowhere" });
 
     [Fact]
     public async Task Nothing_is_declared_twice()
     {
-        await Refuses("subscription 'ordering/Payments' is declared twice", Ordering, Payments, Payments with { Name = "Payments" });
+        await Refuses(
+            "subscription 'ordering/Payments' is declared twice", Ordering, Payments,
+            Payments with { Name = "Payments" });
         await Refuses("topic 'catalog' is declared twice", Ordering with { Name = "Catalog" });
     }
 
@@ -107,7 +114,9 @@ public sealed class DeploymentSpec
         await shop.Send(Message("after"));
         Assert.Equal("before", (await shop.Receive()).MessageId);
         Assert.Equal("after", (await shop.Receive()).MessageId);
-        Assert.Contains("ordering/Subscriptions/payments is not in the topology any more", Assert.Single(log.Written), StringComparison.Ordinal);
+        Assert.Contains(
+            "ordering/Subscriptions/payments is not in the topology any more", Assert.Single(log.Written),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -118,7 +127,9 @@ public sealed class DeploymentSpec
         var refused = await Assert.ThrowsAsync<StartException>(
             () => shop.Restart(Topology(Ordering with { DuplicateDetection = false })));
 
-        Assert.Contains("duplicate detection of the Service Bus topic 'ordering' cannot be changed", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "duplicate detection of the Service Bus topic 'ordering' cannot be changed", refused.Message,
+            StringComparison.Ordinal);
         await shop.Restart(Topology(Ordering with { DuplicateDetectionMinutes = 20 }));
     }
 
@@ -138,7 +149,8 @@ public sealed class DeploymentSpec
         public bool IsEnabled(LogLevel logLevel) => true;
 
         public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter) =>
             Written.Add(formatter(state, exception));
     }
 }

@@ -12,15 +12,17 @@ public sealed class DurabilitySpec
     public async Task What_was_sent_is_there_after_a_restart()
     {
         await using var shop = await Start();
-        await shop.Send(Message("a", body: "body") with { Properties = new Dictionary<string, object> { ["cause"] = "c" } }, Message("b"));
+        await shop.Send(
+            Message("a", body: "body") with { Properties = new Dictionary<string, object> { ["cause"] = "c" } },
+            Message("b"));
 
         await shop.Restart();
 
         var message = await shop.Receive();
         Assert.Equal(
             ("a", "body", "c", 1L, 1, Noon),
-            (message.MessageId, Encoding.UTF8.GetString(message.Body.Span), message.Properties["cause"], message.SequenceNumber,
-                message.DeliveryCount, message.EnqueuedTime));
+            (message.MessageId, Encoding.UTF8.GetString(message.Body.Span), message.Properties["cause"],
+                message.SequenceNumber, message.DeliveryCount, message.EnqueuedTime));
         Assert.Equal("b", (await shop.Receive()).MessageId);
         Assert.Equal([3L], await shop.Send(Message("c")));
     }
@@ -50,7 +52,8 @@ public sealed class DurabilitySpec
 
         Assert.Equal("reason", (await after.Receive(Dead)).Properties["DeadLetterReason"]);
         var abandoned = await after.Receive();
-        Assert.Equal(("abandoned", 2, 1L), (abandoned.MessageId, abandoned.DeliveryCount, abandoned.Properties["attempt"]));
+        Assert.Equal(
+            ("abandoned", 2, 1L), (abandoned.MessageId, abandoned.DeliveryCount, abandoned.Properties["attempt"]));
         Assert.Equal("untouched", (await after.Receive()).MessageId);
         await after.ShouldHaveNothingFor();
     }
@@ -123,6 +126,20 @@ public sealed class DurabilitySpec
         Assert.Equal(1, (await after.Counts()).Scheduled);
         after.Clock.Advance(TimeSpan.FromHours(1));
         Assert.Equal(("a", 2L), ((await after.Receive()).MessageId, (await after.Receive("inventory")).SequenceNumber));
+    }
+
+    [Fact]
+    public async Task A_scheduled_message_comes_once()
+    {
+        await using var shop = await Start();
+        await shop.Send(Message("a") with { ScheduledEnqueueTime = Noon.AddHours(1) });
+        shop.Clock.Advance(TimeSpan.FromHours(1));
+        await shop.Complete(await shop.Receive());
+
+        await using var after = await shop.Crash();
+        after.Clock.Advance(TimeSpan.FromHours(1));
+
+        await after.ShouldHaveNothingFor();
     }
 
     [Fact]

@@ -34,7 +34,8 @@ public sealed class LimitsSpec
         await using var shop = await Start();
         static BrokeredMessage With(params int[] sizes) => Message("a") with
         {
-            Properties = sizes.Index().ToDictionary(size => $"{size.Index}", size => (object)new string('x', size.Item)),
+            Properties = sizes.Index().ToDictionary(
+                size => $"{size.Index}", size => (object)new string('x', size.Item)),
         };
 
         await Refused(MessageRefusal.TooLarge, shop, With(32 * 1024));

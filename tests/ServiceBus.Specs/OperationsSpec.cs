@@ -60,8 +60,8 @@ public sealed class OperationsSpec
 
         Assert.Equal(
             (4, 1, 1, 1, 3, 1, 1),
-            (counts.Deliveries, counts.Completions, counts.Abandons, counts.DeadLetters, counts.Settlements, counts.Renewals,
-                counts.LocksExpired));
+            (counts.Deliveries, counts.Completions, counts.Abandons, counts.DeadLetters, counts.Settlements,
+                counts.Renewals, counts.LocksExpired));
     }
 
     [Fact]

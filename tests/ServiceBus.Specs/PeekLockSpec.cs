@@ -31,7 +31,8 @@ public sealed class PeekLockSpec
         Assert.Equal(
             ("ordering", "payments", "id", "text/plain", "order", "OrderPlacedV1", "you", "me", OneMinute, Noon, 1L),
             (received.Topic, received.Subscription, received.MessageId, received.ContentType, received.CorrelationId,
-                received.Subject, received.To, received.ReplyTo, received.TimeToLive, received.EnqueuedTime, received.SequenceNumber));
+                received.Subject, received.To, received.ReplyTo, received.TimeToLive, received.EnqueuedTime,
+                received.SequenceNumber));
         Assert.Equal(properties, received.Properties.ToDictionary());
     }
 
@@ -92,13 +93,15 @@ public sealed class PeekLockSpec
     public async Task Properties_changed_on_abandon_are_on_the_next_delivery()
     {
         await using var shop = await Start();
-        await shop.Send(Message("a") with { Properties = new Dictionary<string, object> { ["kept"] = 1, ["changed"] = "before" } });
+        await shop.Send(
+            Message("a") with { Properties = new Dictionary<string, object> { ["kept"] = 1, ["changed"] = "before" } });
         var changes = new Dictionary<string, object> { ["Changed"] = "after", ["attempt"] = 1L };
         await shop.Settle(new(SettlementKind.Abandon, (await shop.Receive()).LockToken, PropertiesToModify: changes));
 
         var next = await shop.Receive();
 
-        Assert.Equal((1, "after", 1L), (next.Properties["kept"], next.Properties["changed"], next.Properties["attempt"]));
+        Assert.Equal(
+            (1, "after", 1L), (next.Properties["kept"], next.Properties["changed"], next.Properties["attempt"]));
         Assert.DoesNotContain("attempt", (await shop.Receive("inventory")).Properties.Keys);
     }
 

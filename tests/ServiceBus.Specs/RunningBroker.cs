@@ -31,9 +31,13 @@ internal sealed class RunningBroker : IAsyncDisposable
 
     public Broker Broker { get; private set; }
 
-    /// <summary>Topic "ordering" of context ordering, and its subscriptions "payments" and "inventory" that let everything through.</summary>
+    /// <summary>
+    /// Topic "ordering" of context ordering, and its subscriptions "payments" and "inventory" that let everything
+    /// through.
+    /// </summary>
     public static ShopTopology Shop(
-        string filter = Everything, int maxDeliveryCount = 3, bool deadLetterOnExpiration = true, bool duplicateDetection = true,
+        string filter = Everything, int maxDeliveryCount = 3, bool deadLetterOnExpiration = true,
+        bool duplicateDetection = true,
         int lockSeconds = 60) => Topology(
             new ShopTopic("ordering", duplicateDetection, 10, 14),
             new ShopSubscription("ordering", "payments", filter, lockSeconds, maxDeliveryCount, deadLetterOnExpiration),
@@ -59,7 +63,9 @@ internal sealed class RunningBroker : IAsyncDisposable
 
     public Task<IReadOnlyList<long?>> Send(params BrokeredMessage[] messages) => Broker.Send("ordering", messages);
 
-    /// <summary>Takes what is there now. Counting first stands behind every write begun before, the broker's own included.</summary>
+    /// <summary>
+    /// Takes what is there now. Counting first stands behind every write begun before, the broker's own included.
+    /// </summary>
     public async Task<LockedMessage> Receive(string subscription = "payments")
     {
         await Broker.Counts(CancellationToken.None);
@@ -79,7 +85,8 @@ internal sealed class RunningBroker : IAsyncDisposable
     public async Task<SubscriptionCounts> Counts(string subscription = "payments") =>
         (await Broker.Counts(CancellationToken.None)).Single(counts => counts.Subscription == subscription);
 
-    public Task Settle(SettlementKind kind, LockedMessage message) => Settle(new SettlementOrder(kind, message.LockToken));
+    public Task Settle(SettlementKind kind, LockedMessage message) =>
+        Settle(new SettlementOrder(kind, message.LockToken));
 
     public Task<DateTimeOffset?> Settle(SettlementOrder order) => Broker.Settle(order, CancellationToken.None);
 
@@ -94,14 +101,19 @@ internal sealed class RunningBroker : IAsyncDisposable
         Broker = await Broker.Open(Folder, topology ?? _topology, Clock, log ?? NullLogger.Instance);
     }
 
-    /// <summary>What is on disk at this moment, opened by another broker. This one is left running, never stopped in order.</summary>
+    /// <summary>
+    /// What is on disk at this moment, opened by another broker. This one is left running, never stopped in order.
+    /// </summary>
     public async Task<RunningBroker> Crash()
     {
         var folder = Directory.CreateTempSubdirectory("broker-").FullName;
         foreach (var file in Directory.GetFiles(Folder))
         {
             // The index of the write-ahead log is memory shared by a running process; after a crash it is rebuilt.
-            if (!file.EndsWith("-shm", StringComparison.Ordinal)) { File.Copy(file, Path.Combine(folder, Path.GetFileName(file))); }
+            if (!file.EndsWith("-shm", StringComparison.Ordinal))
+            {
+                File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+            }
         }
 
         return new(folder, _topology, Clock, await Broker.Open(folder, _topology, Clock, NullLogger.Instance));

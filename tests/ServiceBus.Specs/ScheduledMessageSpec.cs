@@ -62,7 +62,8 @@ public sealed class ScheduledMessageSpec
     public async Task Its_time_to_live_begins_when_it_is_enqueued()
     {
         await using var shop = await Start();
-        await shop.Send(Message("a") with { ScheduledEnqueueTime = Noon + OneHour, TimeToLive = TimeSpan.FromMinutes(1) });
+        await shop.Send(
+            Message("a") with { ScheduledEnqueueTime = Noon + OneHour, TimeToLive = TimeSpan.FromMinutes(1) });
 
         shop.Clock.Advance(OneHour);
 
@@ -86,7 +87,8 @@ public sealed class ScheduledMessageSpec
     {
         await using var shop = await Start();
         const int Messages = 250;
-        await shop.Send([.. Enumerable.Range(0, Messages).Select(i => Message($"{i}") with { ScheduledEnqueueTime = Noon + OneHour })]);
+        var scheduled = Message("") with { ScheduledEnqueueTime = Noon + OneHour };
+        await shop.Send([.. Enumerable.Range(0, Messages).Select(i => scheduled with { MessageId = $"{i}" })]);
 
         shop.Clock.Advance(OneHour);
 

@@ -16,7 +16,8 @@ public sealed class SqlFilterSpec
         Properties = new Dictionary<string, object>
         {
             ["one"] = 1, ["two"] = 2L, ["half"] = 0.5, ["tenth"] = 0.1m, ["big"] = long.MaxValue, ["nan"] = double.NaN,
-            ["yes"] = true, ["no"] = false, ["text"] = "Blue_50%", ["quoted"] = "it's", ["empty"] = "", ["name"] = "text",
+            ["yes"] = true, ["no"] = false, ["text"] = "Blue_50%", ["quoted"] = "it's", ["empty"] = "",
+            ["name"] = "text",
             ["with space"] = "spaced", ["say \"hi\""] = "hi", ["a]b"] = "bracket", ["größe"] = "groß",
             ["guid"] = Guid.Empty, ["time"] = Noon,
         },
@@ -38,7 +39,8 @@ public sealed class SqlFilterSpec
             return;
         }
 
-        Assert.Equal(expected, parsed.Evaluate(TheMessage) switch { true => "true", false => "false", null => "unknown" });
+        Assert.Equal(
+            expected, parsed.Evaluate(TheMessage) switch { true => "true", false => "false", null => "unknown" });
     }
 
     [Theory]

@@ -36,7 +36,8 @@ public sealed class TimeToLiveSpec
     public async Task The_topics_time_to_live_is_the_ceiling()
     {
         await using var shop = await Start();
-        await shop.Send(Message("asks for more") with { TimeToLive = TimeSpan.FromDays(365) }, Message("asks for nothing"));
+        await shop.Send(
+            Message("asks for more") with { TimeToLive = TimeSpan.FromDays(365) }, Message("asks for nothing"));
 
         Assert.Equal(TimeSpan.FromDays(14), (await shop.Receive()).TimeToLive);
         Assert.Equal(TimeSpan.FromDays(14), (await shop.Receive()).TimeToLive);
@@ -66,14 +67,16 @@ public sealed class TimeToLiveSpec
         await shop.Abandon(locked);
 
         await shop.ShouldHaveNothingFor();
-        Assert.Equal("TTLExpiredException", (await shop.Receive("payments/$deadletterqueue")).Properties["DeadLetterReason"]);
+        Assert.Equal(
+            "TTLExpiredException", (await shop.Receive("payments/$deadletterqueue")).Properties["DeadLetterReason"]);
     }
 
     [Fact]
     public async Task Messages_expire_one_by_one_as_their_times_come()
     {
         await using var shop = await Start();
-        await shop.Send([.. Enumerable.Range(1, 5).Select(minutes => Message($"{minutes}") with { TimeToLive = minutes * OneMinute })]);
+        var messages = Enumerable.Range(1, 5).Select(n => Message($"{n}") with { TimeToLive = n * OneMinute });
+        await shop.Send([.. messages]);
 
         for (var minute = 1; minute <= 5; minute++)
         {

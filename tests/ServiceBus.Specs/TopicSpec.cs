@@ -24,7 +24,8 @@ public sealed class TopicSpec
     public async Task A_message_for_nobody_is_dropped()
     {
         await using var shop = await Start(Topology(
-            new ShopTopic("ordering", true, 10, 14), new ShopSubscription("ordering", "payments", "1 = 2", 60, 10, true)));
+            new ShopTopic("ordering", true, 10, 14),
+            new ShopSubscription("ordering", "payments", "1 = 2", 60, 10, true)));
 
         Assert.Equal([1L], await shop.Send(Message("a")));
 
@@ -91,7 +92,8 @@ public sealed class TopicSpec
     {
         await using var shop = await Start();
 
-        var topic = await Assert.ThrowsAsync<MessagingEntityNotFoundException>(() => shop.Broker.Send("nowhere", [Message("a")]));
+        var topic = await Assert.ThrowsAsync<MessagingEntityNotFoundException>(
+            () => shop.Broker.Send("nowhere", [Message("a")]));
         var subscription = await Assert.ThrowsAsync<MessagingEntityNotFoundException>(() => shop.Receive("nobody"));
 
         Assert.Contains("'nowhere'", topic.Message, StringComparison.Ordinal);

@@ -63,7 +63,10 @@ public sealed class Broker : IBroker, IAsyncDisposable
         var keys = await _around.Database.Write(
             session =>
             {
-                if (to.Description.DuplicateDetection is not null) { BrokerStore.ForgetHistory(session, now, 2 * batch.Count); }
+                if (to.Description.DuplicateDetection is not null)
+                {
+                    BrokerStore.ForgetHistory(session, now, 2 * batch.Count);
+                }
                 return incoming.ConvertAll(message => Store(session, message));
             },
             keys =>
@@ -116,7 +119,8 @@ public sealed class Broker : IBroker, IAsyncDisposable
                 await queue.Abandon(copy, token, ChangesOf(order));
                 return null;
             case SettlementKind.DeadLetter when queue.Rules.IsDeadLetter:
-                throw new InvalidOperationException($"{queue.Rules.Path}: the message is in the dead-letter queue already.");
+                throw new InvalidOperationException(
+                    $"{queue.Rules.Path}: the message is in the dead-letter queue already.");
             case SettlementKind.DeadLetter:
                 await queue.DeadLetter(copy, token, ChangesOf(order));
                 return null;
@@ -125,7 +129,9 @@ public sealed class Broker : IBroker, IAsyncDisposable
         }
     }
 
-    /// <summary>Counts after everything that was acknowledged, and everything the clock had caused, when it was asked.</summary>
+    /// <summary>
+    /// Counts after everything that was acknowledged, and everything the clock had caused, when it was asked.
+    /// </summary>
     public async Task<IReadOnlyList<SubscriptionCounts>> Counts(CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
@@ -156,7 +162,8 @@ public sealed class Broker : IBroker, IAsyncDisposable
             ? BrokerStore.PeekDeadLetters(session, rules.Subscription, from, max)
             : BrokerStore.PeekActive(session, rules.Subscription, from, max));
         return messages.ConvertAll(stored => new PeekedMessage(
-            stored.Key.SequenceNumber, stored.Deliveries, stored.EnqueuedTime, stored.Expires, stored.DeadSince, stored.Message));
+            stored.Key.SequenceNumber, stored.Deliveries, stored.EnqueuedTime, stored.Expires, stored.DeadSince,
+            stored.Message));
     }
 
     public async ValueTask DisposeAsync()
@@ -203,7 +210,8 @@ public sealed class Broker : IBroker, IAsyncDisposable
                 $"A dead-letter reason and description have at most {Limits.DeadLetterReasonCharsMax} characters.");
         }
 
-        var changes = DeadLetterReasons.Of(order.DeadLetterReason, order.DeadLetterDescription, order.PropertiesToModify);
+        var changes = DeadLetterReasons.Of(
+            order.DeadLetterReason, order.DeadLetterDescription, order.PropertiesToModify);
         Limits.CheckProperties(changes);
         return changes;
     }
@@ -212,9 +220,10 @@ public sealed class Broker : IBroker, IAsyncDisposable
     {
         var message = stored.Message;
         return new(
-            topic, subscription, delivery.Token, delivery.LockedUntil, stored.Key.SequenceNumber, delivery.DeliveryCount,
-            stored.EnqueuedTime, message.Body, message.MessageId, message.ContentType, message.CorrelationId, message.Subject,
-            message.To, message.ReplyTo, stored.Expires - stored.EnqueuedTime, message.Properties);
+            topic, subscription, delivery.Token, delivery.LockedUntil, stored.Key.SequenceNumber,
+            delivery.DeliveryCount, stored.EnqueuedTime, message.Body, message.MessageId, message.ContentType,
+            message.CorrelationId, message.Subject, message.To, message.ReplyTo,
+            stored.Expires - stored.EnqueuedTime, message.Properties);
     }
 
     private void Build(DeployedEntities deployed)
@@ -236,14 +245,17 @@ public sealed class Broker : IBroker, IAsyncDisposable
         if (!deployed.InTopology)
         {
             _around.Log.LogWarning(
-                "{Subscription} is not in the topology any more. A deployment deletes nothing: it keeps its messages and goes on receiving.",
+                "{Subscription} is not in the topology any more. A deployment deletes nothing: "
+                + "it keeps its messages and goes on receiving.",
                 path);
         }
 
         var dead = new DeliveryQueue(
             new($"{path}/{DeadLetterQueue}", deployed.Id, description.LockDuration, null, false), _around, null);
         var active = new DeliveryQueue(
-            new(path, deployed.Id, description.LockDuration, description.MaxDeliveryCount, description.DeadLetterOnExpiration),
+            new(
+                path, deployed.Id, description.LockDuration, description.MaxDeliveryCount,
+                description.DeadLetterOnExpiration),
             _around, dead);
         _queues.Add($"{topic}/{description.Name}", active);
         _queues.Add($"{topic}/{description.Name}/{DeadLetterQueue}", dead);
@@ -254,7 +266,9 @@ public sealed class Broker : IBroker, IAsyncDisposable
     /// <summary>Fills the queues from disk. Every lock of an earlier run is over.</summary>
     private bool Load(Session session)
     {
-        var subscriptions = _topics.Values.SelectMany(topic => topic.Subscriptions).ToDictionary(subscription => subscription.Id);
+        var subscriptions = _topics.Values
+            .SelectMany(topic => topic.Subscriptions)
+            .ToDictionary(subscription => subscription.Id);
         foreach (var copy in BrokerStore.ReadCopies(session))
         {
             var subscription = subscriptions[copy.Subscription];
@@ -283,5 +297,5 @@ public sealed class Broker : IBroker, IAsyncDisposable
 /// <summary>A message as one looks at it without locking it.</summary>
 /// <param name="DeadSince">When it was dead-lettered; null in a subscription's own queue.</param>
 public sealed record PeekedMessage(
-    long SequenceNumber, int DeliveryCount, DateTimeOffset EnqueuedTime, DateTimeOffset ExpiresAt, DateTimeOffset? DeadSince,
-    BrokeredMessage Message);
+    long SequenceNumber, int DeliveryCount, DateTimeOffset EnqueuedTime, DateTimeOffset ExpiresAt,
+    DateTimeOffset? DeadSince, BrokeredMessage Message);

@@ -51,7 +51,8 @@ public sealed record BrokeredMessage(string MessageId, ReadOnlyMemory<byte> Body
     /// <exception cref="MessageRefusedException">Two names differ in nothing but case.</exception>
     internal static IReadOnlyDictionary<string, object> IgnoreCase(IReadOnlyDictionary<string, object> properties)
     {
-        if (properties is Dictionary<string, object> { Comparer: var comparer } && comparer == StringComparer.OrdinalIgnoreCase)
+        if (properties is Dictionary<string, object> { Comparer: var comparer }
+            && comparer == StringComparer.OrdinalIgnoreCase)
         {
             return properties;
         }

@@ -3,8 +3,11 @@ using ServerlessShop.Local.Topology;
 
 namespace ServerlessShop.Local.ServiceBus;
 
-/// <summary>The topology's entities, checked as Azure's deployment would: a wrong one stops the start by its name.</summary>
-internal sealed record Descriptions(IReadOnlyList<TopicDescription> Topics, IReadOnlyList<SubscriptionDescription> Subscriptions)
+/// <summary>
+/// The topology's entities, checked as Azure's deployment would: a wrong one stops the start by its name.
+/// </summary>
+internal sealed record Descriptions(
+    IReadOnlyList<TopicDescription> Topics, IReadOnlyList<SubscriptionDescription> Subscriptions)
 {
     /// <exception cref="StartException"/>
     public static Descriptions Of(ShopTopology topology)
@@ -27,11 +30,11 @@ internal sealed record Descriptions(IReadOnlyList<TopicDescription> Topics, IRea
             if (!subscriptions.TryAdd(path, Of(path, subscription))) { throw Wrong(path, "is declared twice"); }
         }
 
-        foreach (var topic in subscriptions.Values.CountBy(subscription => subscription.Topic, StringComparer.OrdinalIgnoreCase))
+        foreach (var (topic, count) in subscriptions.Values.CountBy(of => of.Topic, StringComparer.OrdinalIgnoreCase))
         {
             Demand(
-                topic.Value <= Limits.SubscriptionsPerTopicMax, $"topic '{topic.Key}'",
-                $"has {topic.Value} subscriptions; at most {Limits.SubscriptionsPerTopicMax} are allowed");
+                count <= Limits.SubscriptionsPerTopicMax, $"topic '{topic}'",
+                $"has {count} subscriptions; at most {Limits.SubscriptionsPerTopicMax} are allowed");
         }
 
         return new([.. topics.Values], [.. subscriptions.Values]);
@@ -50,7 +53,8 @@ internal sealed record Descriptions(IReadOnlyList<TopicDescription> Topics, IRea
         var window = TimeSpan.FromMinutes(topic.DuplicateDetectionMinutes);
         Demand(
             window >= Limits.DuplicateDetectionMin && window <= Limits.DuplicateDetectionMax, entity,
-            $"has a duplicate detection window of {window}; it is between {Limits.DuplicateDetectionMin} and {Limits.DuplicateDetectionMax}");
+            $"has a duplicate detection window of {window}; it is between {Limits.DuplicateDetectionMin} "
+            + $"and {Limits.DuplicateDetectionMax}");
         return new(topic.Name, context, window, TimeSpan.FromDays(topic.MessageTtlDays));
     }
 
@@ -60,13 +64,17 @@ internal sealed record Descriptions(IReadOnlyList<TopicDescription> Topics, IRea
         var locked = TimeSpan.FromSeconds(subscription.LockSeconds);
         Demand(
             locked > TimeSpan.Zero && locked <= Limits.LockDurationMax, path,
-            $"has lockSeconds of {subscription.LockSeconds}; it is between 1 and {Limits.LockDurationMax.TotalSeconds}");
+            $"has lockSeconds of {subscription.LockSeconds}; it is between 1 and "
+            + $"{Limits.LockDurationMax.TotalSeconds}");
         Demand(
             subscription.MaxDeliveryCount is >= 1 and <= Limits.DeliveryCountMax, path,
             $"has maxDeliveryCount of {subscription.MaxDeliveryCount}; it is between 1 and {Limits.DeliveryCountMax}");
 
         try { SqlFilter.Parse(subscription.Filter); }
-        catch (FilterSyntaxException syntax) { throw Wrong(path, $"has a filter that does not parse: {syntax.Message}"); }
+        catch (FilterSyntaxException syntax)
+        {
+            throw Wrong(path, $"has a filter that does not parse: {syntax.Message}");
+        }
 
         return new(
             subscription.Topic, subscription.Name, subscription.Filter, locked, subscription.MaxDeliveryCount,
@@ -79,7 +87,8 @@ internal sealed record Descriptions(IReadOnlyList<TopicDescription> Topics, IRea
         Demand(
             name.Length > 0 && char.IsAsciiLetterOrDigit(name[0]) && char.IsAsciiLetterOrDigit(name[^1])
             && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '-' or '_'),
-            entity, "has a name Azure refuses: letters, digits, '.', '-' and '_', beginning and ending with a letter or digit");
+            entity,
+            "has a name Azure refuses: letters, digits, '.', '-' and '_', beginning and ending with a letter or digit");
     }
 
     private static void Demand(bool met, string entity, string because)

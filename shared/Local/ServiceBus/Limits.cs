@@ -34,14 +34,17 @@ public static class Limits
         if (total > MessageBytesMax) { throw TooLarge(total, MessageBytesMax); }
     }
 
-    /// <exception cref="MessageRefusedException">The properties' sum or one of them is too large, or of a type that is none of AMQP's.</exception>
+    /// <exception cref="MessageRefusedException">
+    /// The properties' sum or one of them is too large, or of a type that is none of AMQP's.
+    /// </exception>
     public static void CheckProperties(IReadOnlyDictionary<string, object> properties)
     {
         foreach (var (name, value) in properties)
         {
             if (value is not (string or bool or int or long or double or decimal or Guid or DateTimeOffset))
             {
-                throw Invalid($"The property '{name}' is of type {value?.GetType().Name ?? "null"}, which no message can carry.");
+                throw Invalid(
+                    $"The property '{name}' is of type {value?.GetType().Name ?? "null"}, which no message can carry.");
             }
 
             var size = BrokeredMessage.SizeOf(name) + BrokeredMessage.SizeOf(value);

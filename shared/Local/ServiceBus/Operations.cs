@@ -7,12 +7,19 @@ public sealed class Operations
 {
     private readonly ConcurrentDictionary<string, Counters> _entities = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>All entities that were asked anything, by path: topic, topic/Subscriptions/name, .../$deadletterqueue.</summary>
+    /// <summary>
+    /// All entities that were asked anything, by path: topic, topic/Subscriptions/name, .../$deadletterqueue.
+    /// </summary>
     public IReadOnlyList<OperationCounts> All =>
-        [.. _entities.OrderBy(entity => entity.Key, StringComparer.Ordinal).Select(entity => entity.Value.Snapshot(entity.Key))];
+    [
+        .. _entities
+            .OrderBy(entity => entity.Key, StringComparer.Ordinal)
+            .Select(entity => entity.Value.Snapshot(entity.Key)),
+    ];
 
     /// <summary>An entity's counts; all zero when it was asked nothing yet.</summary>
-    public OperationCounts Of(string entity) => (_entities.GetValueOrDefault(entity) ?? new Counters()).Snapshot(entity);
+    public OperationCounts Of(string entity) =>
+        (_entities.GetValueOrDefault(entity) ?? new Counters()).Snapshot(entity);
 
     internal Counters For(string entity) => _entities.GetOrAdd(entity, _ => new Counters());
 
@@ -34,8 +41,8 @@ public sealed class Operations
 /// <param name="Sends">Messages accepted, duplicates included: Azure bills those too.</param>
 /// <param name="SendUnits">The same, billed per 64 KB begun.</param>
 public sealed record OperationCounts(
-    string Entity, long Sends, long SendUnits, long Duplicates, long FilterEvaluations, long Deliveries, long Completions,
-    long Abandons, long DeadLetters, long Renewals, long LocksExpired, long MessagesExpired)
+    string Entity, long Sends, long SendUnits, long Duplicates, long FilterEvaluations, long Deliveries,
+    long Completions, long Abandons, long DeadLetters, long Renewals, long LocksExpired, long MessagesExpired)
 {
     public long Settlements => Completions + Abandons + DeadLetters;
 }

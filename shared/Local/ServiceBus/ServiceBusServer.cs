@@ -31,7 +31,9 @@ public sealed class ServiceBusServer : IAsyncDisposable
     /// <summary>http://127.0.0.1:port</summary>
     public string Address { get; }
 
-    /// <exception cref="StartException">The topology asks for what Azure refuses, or the data are of another version.</exception>
+    /// <exception cref="StartException">
+    /// The topology asks for what Azure refuses, or the data are of another version.
+    /// </exception>
     public static async Task<ServiceBusServer> Start(
         ServiceBusOptions options, ShopTopology topology, ITokens tokens, TimeProvider clock)
     {

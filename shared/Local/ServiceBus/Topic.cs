@@ -31,7 +31,9 @@ internal sealed class Topic
     public Incoming Accept(BrokeredMessage message, DateTimeOffset now)
     {
         // The sender's time to live counts only below the topic's own, and counts from the moment of enqueueing.
-        var timeToLive = message.TimeToLive < Description.TimeToLive ? message.TimeToLive.Value : Description.TimeToLive;
+        var timeToLive = message.TimeToLive < Description.TimeToLive
+            ? message.TimeToLive.Value
+            : Description.TimeToLive;
         var expires = timeToLive < DateTimeOffset.MaxValue - now ? now + timeToLive : DateTimeOffset.MaxValue;
         return new(this, message, HeadersJson.Write(message), now, expires, Routes(message));
     }
@@ -62,7 +64,9 @@ internal sealed record Incoming(
 {
     public bool IsScheduled => Message.ScheduledEnqueueTime > Enqueued;
 
-    /// <summary>False when the same MessageId was sent within the window: then it is as good as sent, and nothing is stored.</summary>
+    /// <summary>
+    /// False when the same MessageId was sent within the window: then it is as good as sent, and nothing is stored.
+    /// </summary>
     public bool TryNote(Session session) =>
         Topic.Description.DuplicateDetection is not { } window
         || BrokerStore.TryNote(session, Topic.Id, Message.MessageId, Enqueued, Enqueued + window);
@@ -94,7 +98,10 @@ internal sealed record Incoming(
     /// <summary>Once stored: puts the copies into their queues.</summary>
     public void Deliver(MessageKey key)
     {
-        foreach (var subscription in Topic.Subscriptions) { Interlocked.Increment(ref subscription.Counters.FilterEvaluations); }
+        foreach (var subscription in Topic.Subscriptions)
+        {
+            Interlocked.Increment(ref subscription.Counters.FilterEvaluations);
+        }
         foreach (var (subscription, failure) in Routes)
         {
             if (failure is null)
@@ -115,5 +122,7 @@ internal sealed record Subscription(
     int Id, SubscriptionDescription Description, RuleFilter Filter, DeliveryQueue Active, DeliveryQueue DeadLetters,
     Operations.Counters Counters);
 
-/// <summary>Where a message goes: a subscription whose rule matched, or could not be evaluated and dead-letters its copy.</summary>
+/// <summary>
+/// Where a message goes: a subscription whose rule matched, or could not be evaluated and dead-letters its copy.
+/// </summary>
 internal readonly record struct Route(Subscription Subscription, FilterException? Failure);

@@ -31,7 +31,8 @@ public sealed class CorrelationFilter : RuleFilter
         && Same(ReplyToSessionId, message.ReplyToSessionId)
         && Same(SessionId, message.SessionId)
         && Same(To, message.To)
-        && Properties.All(wanted => message.Properties.TryGetValue(wanted.Key, out var value) && wanted.Value.Equals(value));
+        && Properties.All(
+            wanted => message.Properties.TryGetValue(wanted.Key, out var value) && wanted.Value.Equals(value));
 
     private static bool Same(string? wanted, string? value) => wanted is null || wanted == value;
 }

@@ -36,7 +36,8 @@ internal sealed record SqlPropertyFunction(SqlExpression Name) : SqlProperty
     {
         null => null,
         string name when name.StartsWith("sys.", StringComparison.OrdinalIgnoreCase) =>
-            throw new FilterException($"property('{name}'): system properties by name are not part of the local broker."),
+            throw new FilterException(
+                $"property('{name}'): system properties by name are not part of the local broker."),
         string name => message.Properties.GetValueOrDefault(name),
         var other => throw new FilterException($"property() needs a string, not {SqlOperators.Describe(other)}."),
     };

@@ -15,7 +15,9 @@ public sealed class SqlFilter : RuleFilter
 
     /// <summary>Reads a filter.</summary>
     /// <param name="parameters">Values of @name parameters, by their names with the @.</param>
-    /// <exception cref="FilterSyntaxException">Not in the grammar, or longer than allowed; names the position.</exception>
+    /// <exception cref="FilterSyntaxException">
+    /// Not in the grammar, or longer than allowed; names the position.
+    /// </exception>
     public static SqlFilter Parse(string expression, IReadOnlyDictionary<string, object>? parameters = null)
     {
         if (expression.Length > Limits.FilterCharsMax)
@@ -29,7 +31,9 @@ public sealed class SqlFilter : RuleFilter
     }
 
     /// <summary>True, false, or null for unknown.</summary>
-    /// <exception cref="FilterException">A system property that does not exist, or types that do not go together.</exception>
+    /// <exception cref="FilterException">
+    /// A system property that does not exist, or types that do not go together.
+    /// </exception>
     public bool? Evaluate(BrokeredMessage message) => _predicate.Holds(message);
 
     public override bool Matches(BrokeredMessage message) => Evaluate(message) == true;

@@ -9,7 +9,8 @@ internal sealed class SqlLexer(string text)
     private static readonly HashSet<string> _keywords =
         ["AND", "OR", "NOT", "IN", "LIKE", "ESCAPE", "EXISTS", "IS", "NULL", "TRUE", "FALSE"];
 
-    private static readonly string[] _symbols = ["<>", "!=", ">=", "<=", "=", ">", "<", "+", "-", "*", "/", "%", "(", ")", ",", "."];
+    private static readonly string[] _symbols =
+        ["<>", "!=", ">=", "<=", "=", ">", "<", "+", "-", "*", "/", "%", "(", ")", ",", "."];
 
     private int _at;
 
@@ -69,7 +70,10 @@ internal sealed class SqlLexer(string text)
     private string Letters()
     {
         var start = _at;
-        while (_at < text.Length && (char.IsLetter(text[_at]) || char.IsDigit(text[_at]) || text[_at] == '_')) { _at++; }
+        while (_at < text.Length && (char.IsLetter(text[_at]) || char.IsDigit(text[_at]) || text[_at] == '_'))
+        {
+            _at++;
+        }
         return text[start.._at];
     }
 

@@ -54,7 +54,9 @@ internal static class SqlOperators
         _ => throw new FilterException($"The sign '{@operator}' cannot be applied to {Describe(operand)}."),
     };
 
-    /// <summary>% is any text, _ any one character. The pattern is walked with one step back, so no pattern is slow.</summary>
+    /// <summary>
+    /// % is any text, _ any one character. The pattern is walked with one step back, so no pattern is slow.
+    /// </summary>
     public static bool Like(string text, string pattern, char? escape)
     {
         var wanted = Compile(pattern, escape);
@@ -99,7 +101,10 @@ internal static class SqlOperators
         {
             if (pattern[i] == escape)
             {
-                if (++i == pattern.Length) { throw new FilterException("LIKE: the pattern ends in its escape character."); }
+                if (++i == pattern.Length)
+                {
+                    throw new FilterException("LIKE: the pattern ends in its escape character.");
+                }
                 compiled.Add(('=', pattern[i]));
             }
             else

@@ -80,7 +80,8 @@ internal sealed class SqlParser(List<SqlToken> tokens, IReadOnlyDictionary<strin
         {
             var isNot = TryTake("NOT");
             Take("NULL");
-            var property = left as SqlProperty ?? throw new FilterSyntaxException("IS NULL asks about a property.", start.Position);
+            var property = left as SqlProperty
+                ?? throw new FilterSyntaxException("IS NULL asks about a property.", start.Position);
             return Negated(new SqlIsNull(property), isNot);
         }
 
@@ -174,7 +175,8 @@ internal sealed class SqlParser(List<SqlToken> tokens, IReadOnlyDictionary<strin
                 var parameter = Take();
                 return parameters.TryGetValue(parameter.Text, out var value)
                     ? new SqlConstant(value)
-                    : throw new FilterSyntaxException($"The parameter {parameter.Text} has no value.", parameter.Position);
+                    : throw new FilterSyntaxException(
+                        $"The parameter {parameter.Text} has no value.", parameter.Position);
             case SqlTokenKind.Identifier when tokens[_next + 1].Is("("):
                 return Function();
             case SqlTokenKind.Identifier or SqlTokenKind.Delimited:
@@ -197,7 +199,8 @@ internal sealed class SqlParser(List<SqlToken> tokens, IReadOnlyDictionary<strin
         if (!name.Text.Equals("property", StringComparison.OrdinalIgnoreCase)
             && !name.Text.Equals("p", StringComparison.OrdinalIgnoreCase))
         {
-            throw new FilterSyntaxException($"There is no function {name.Text}: newid, property and p are all.", name.Position);
+            throw new FilterSyntaxException(
+                $"There is no function {name.Text}: newid, property and p are all.", name.Position);
         }
 
         var start = Token;
@@ -212,7 +215,8 @@ internal sealed class SqlParser(List<SqlToken> tokens, IReadOnlyDictionary<strin
         if (first.Kind == SqlTokenKind.Identifier && Token.Is("("))
         {
             _next--;
-            return Function() as SqlProperty ?? throw new FilterSyntaxException("A property is expected.", first.Position);
+            return Function() as SqlProperty
+                ?? throw new FilterSyntaxException("A property is expected.", first.Position);
         }
 
         if (!TryTake(".")) { return new SqlUserProperty(first.Text); }
@@ -222,12 +226,15 @@ internal sealed class SqlParser(List<SqlToken> tokens, IReadOnlyDictionary<strin
         {
             "SYS" when first.Kind == SqlTokenKind.Identifier => new SqlSystemProperty(name),
             "USER" when first.Kind == SqlTokenKind.Identifier => new SqlUserProperty(name),
-            _ => throw new FilterSyntaxException($"There is no scope {first.Text}: sys and user are all.", first.Position),
+            _ => throw new FilterSyntaxException(
+                $"There is no scope {first.Text}: sys and user are all.", first.Position),
         };
     }
 
     private SqlToken TakeName() =>
-        Token.Kind is SqlTokenKind.Identifier or SqlTokenKind.Delimited ? Take() : throw Unexpected("the name of a property");
+        Token.Kind is SqlTokenKind.Identifier or SqlTokenKind.Delimited
+            ? Take()
+            : throw Unexpected("the name of a property");
 
     private SqlToken Take() => tokens[_next++];
 
@@ -257,7 +264,9 @@ internal sealed class SqlParser(List<SqlToken> tokens, IReadOnlyDictionary<strin
     }
 
     private static SqlExpression Expression(SqlNode node, SqlToken start) =>
-        node as SqlExpression ?? throw new FilterSyntaxException("A value is expected, not a comparison.", start.Position);
+        node as SqlExpression
+        ?? throw new FilterSyntaxException("A value is expected, not a comparison.", start.Position);
 
-    private FilterSyntaxException Unexpected(string expected) => new($"{Token} is unexpected; {expected} is expected.", Token.Position);
+    private FilterSyntaxException Unexpected(string expected) =>
+        new($"{Token} is unexpected; {expected} is expected.", Token.Position);
 }

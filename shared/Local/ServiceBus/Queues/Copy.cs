@@ -2,7 +2,9 @@ using ServerlessShop.Local.ServiceBus.Store;
 
 namespace ServerlessShop.Local.ServiceBus.Queues;
 
-/// <summary>A subscription's copy of a message, as far as memory holds it: everything but content. Its queue's lock guards it.</summary>
+/// <summary>
+/// A subscription's copy of a message, as far as memory holds it: everything but content. Its queue's lock guards it.
+/// </summary>
 internal sealed class Copy(DeliveryQueue queue, MessageKey key, DateTimeOffset expires, int deliveries)
 {
     public DeliveryQueue Queue { get; } = queue;

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace ServerlessShop.Local.ServiceBus.Queues;
 
-/// <summary>The properties that say why a message is dead, in the broker's own words where the broker decided.</summary>
+/// <summary>
+/// The properties that say why a message is dead, in the broker's own words where the broker decided.
+/// </summary>
 public static class DeadLetterReasons
 {
     public const string ReasonProperty = "DeadLetterReason";
@@ -20,7 +22,8 @@ public static class DeadLetterReasons
     internal static Dictionary<string, object> Of(
         string? reason, string? description, IReadOnlyDictionary<string, object>? also = null)
     {
-        var properties = new Dictionary<string, object>(also ?? BrokeredMessage.NoProperties, StringComparer.OrdinalIgnoreCase);
+        var properties = new Dictionary<string, object>(
+            also ?? BrokeredMessage.NoProperties, StringComparer.OrdinalIgnoreCase);
         if (reason is not null) { properties[ReasonProperty] = reason; }
         if (description is not null) { properties[DescriptionProperty] = description; }
         return properties;

@@ -10,8 +10,8 @@ namespace ServerlessShop.Local.ServiceBus.Queues;
 /// </summary>
 /// <remarks>
 /// One write at a time carries all deliveries begun since the last one and not settled meanwhile, so a busy queue pays
-/// little and messages settled quickly nothing. It is on disk a commit later. A crash within that commit loses one count
-/// of many, which only delays the end of such a message; a count that is given back or expires is written as it stands.
+/// little and messages settled quickly nothing. It is on disk a commit later. A crash within that commit loses one
+/// count of many, which only delays the end of such a message.
 /// </remarks>
 internal sealed class DeliveryJournal(Lock gate, QueueRules rules, QueueSurroundings around)
 {
@@ -21,7 +21,9 @@ internal sealed class DeliveryJournal(Lock gate, QueueRules rules, QueueSurround
     /// <summary>Within the gate.</summary>
     public void Note(Copy copy) => _begun.Add(copy);
 
-    /// <summary>Begins to write what was noted, unless a write is under way, which will take it along. Within the gate.</summary>
+    /// <summary>
+    /// Begins to write what was noted, unless a write is under way, which will take it along. Within the gate.
+    /// </summary>
     public void Write()
     {
         if (_writing || _begun.Count == 0) { return; }

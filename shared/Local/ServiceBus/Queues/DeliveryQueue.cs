@@ -5,13 +5,13 @@ using ServerlessShop.Local.Storage;
 namespace ServerlessShop.Local.ServiceBus.Queues;
 
 /// <summary>
-/// A subscription's queue, or its dead-letter queue: who may have which message now. Content stays on disk, locks do not
-/// reach it: a restart ends every lock anyway, and what was locked is available again. So receiving waits for no write
-/// (see DeliveryJournal), and settling for one.
+/// A subscription's queue, or its dead-letter queue: who may have which message now. Content stays on disk, locks do
+/// not reach it: a restart ends every lock anyway, and what was locked is available again. So receiving waits for no
+/// write (see DeliveryJournal), and settling for one.
 /// </summary>
 internal sealed class DeliveryQueue : IDisposable
 {
-    // Sweeping looks at every waiting message, so it is not done for each one that expires by itself. Receivers check anyway.
+    // Sweeping looks at every waiting message, so not each one that expires gets its own. Receivers check anyway.
     private static readonly TimeSpan _sweepPause = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
@@ -24,7 +24,7 @@ internal sealed class DeliveryQueue : IDisposable
     private readonly Alarm _lockExpiry;
     private readonly Alarm _messageExpiry;
 
-    // Oldest first, so what was abandoned comes before what it had been ahead of. May hold copies that are not ready any more.
+    // Oldest first, so what was abandoned comes before what it had been ahead of. May hold copies no longer ready.
     private PriorityQueue<Copy, MessageKey> _ready = new();
 
     // All locks of a queue last equally long, so they end in the order in which they were given or renewed.
@@ -105,7 +105,8 @@ internal sealed class DeliveryQueue : IDisposable
     public async Task Complete(Copy copy, Guid token)
     {
         Begin(copy, token);
-        await Settle(copy, token, session => BrokerStore.DeleteCopy(session, copy.Key, _rules.Subscription), () => Leave(copy));
+        await Settle(
+            copy, token, session => BrokerStore.DeleteCopy(session, copy.Key, _rules.Subscription), () => Leave(copy));
         Interlocked.Increment(ref _counters.Completions);
     }
 
@@ -295,7 +296,9 @@ internal sealed class DeliveryQueue : IDisposable
         _ = ByItself(copy, session => Bury(session, copy, reason), () => MoveToDeadLetters(copy));
     }
 
-    /// <summary>A write the broker decided on, with nobody to answer to. If the disk refuses, it is tried again a lock later.</summary>
+    /// <summary>
+    /// A write the broker decided on, with nobody to answer to. If the disk refuses, it is tried again a lock later.
+    /// </summary>
     private async Task ByItself(Copy copy, Action<Session> write, Action committed)
     {
         try
@@ -304,7 +307,8 @@ internal sealed class DeliveryQueue : IDisposable
         }
         catch (StorageException refused)
         {
-            _around.Log.LogError(refused, "{Queue}: message {Sequence} could not be moved.", _rules.Path, copy.Key.SequenceNumber);
+            _around.Log.LogError(
+                refused, "{Queue}: message {Sequence} could not be moved.", _rules.Path, copy.Key.SequenceNumber);
             lock (_gate)
             {
                 copy.State = CopyState.Locked;
@@ -360,7 +364,10 @@ internal sealed class DeliveryQueue : IDisposable
             }
 
             _ready = remaining;
-            if (next < DateTimeOffset.MaxValue) { _messageExpiry.NoLaterThan(next > now + _sweepPause ? next : now + _sweepPause); }
+            if (next < DateTimeOffset.MaxValue)
+            {
+                _messageExpiry.NoLaterThan(next > now + _sweepPause ? next : now + _sweepPause);
+            }
         }
     }
 }

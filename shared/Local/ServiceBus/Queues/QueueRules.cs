@@ -14,5 +14,7 @@ internal sealed record QueueSurroundings(
     Storage.Database Database, TimeProvider Clock, Operations Operations, LockTokens Locks,
     Microsoft.Extensions.Logging.ILogger Log);
 
-/// <summary>Which copy a lock token holds. The broker has one for all queues, because a settlement names no queue.</summary>
+/// <summary>
+/// Which copy a lock token holds. The broker has one for all queues, because a settlement names no queue.
+/// </summary>
 internal sealed class LockTokens : System.Collections.Concurrent.ConcurrentDictionary<Guid, Copy>;

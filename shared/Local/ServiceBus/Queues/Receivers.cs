@@ -22,7 +22,8 @@ internal sealed class Receivers(Lock gate, TimeProvider clock)
         var place = _waiting.AddLast(receiver);
 
         // The ends of waiting are set up within the gate as well: whichever comes first finds a receiver complete.
-        receiver.EndOfWait = clock.CreateTimer(_ => Leave(place, () => receiver.Hand([])), null, wait, Timeout.InfiniteTimeSpan);
+        receiver.EndOfWait = clock.CreateTimer(
+            _ => Leave(place, () => receiver.Hand([])), null, wait, Timeout.InfiniteTimeSpan);
         receiver.Cancellation = cancellation.UnsafeRegister(
             _ => Leave(place, () => receiver.Cancel(cancellation)), null);
         return receiver.Task;

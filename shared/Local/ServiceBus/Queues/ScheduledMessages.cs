@@ -6,8 +6,8 @@ using ServerlessShop.Local.Storage;
 namespace ServerlessShop.Local.ServiceBus.Queues;
 
 /// <summary>
-/// A topic's messages whose time has not come. When it has, each is enqueued as if it were sent then: new sequence number,
-/// rules as they are then, time to live from then. Duplicate detection saw it when it was really sent.
+/// A topic's messages whose time has not come. When it has, each is enqueued as if it were sent then: new sequence
+/// number, rules as they are then, time to live from then. Duplicate detection saw it when it was really sent.
 /// </summary>
 internal sealed class ScheduledMessages : IDisposable
 {
@@ -75,8 +75,10 @@ internal sealed class ScheduledMessages : IDisposable
         try
         {
             var now = _around.Clock.GetUtcNow();
-            var stored = _around.Database.Read(session => BrokerStore.ReadScheduled(session, [.. due.Select(waiting => waiting.Key)]));
-            var incoming = stored.ConvertAll(scheduled => (scheduled.Key, Message: _topic.Accept(scheduled.Message, now)));
+            var stored = _around.Database.Read(
+                session => BrokerStore.ReadScheduled(session, [.. due.Select(waiting => waiting.Key)]));
+            var incoming = stored.ConvertAll(
+                scheduled => (scheduled.Key, Message: _topic.Accept(scheduled.Message, now)));
 
             await _around.Database.Write(
                 session => incoming.ConvertAll(scheduled =>
@@ -92,7 +94,8 @@ internal sealed class ScheduledMessages : IDisposable
         }
         catch (Exception refused) when (refused is StorageException or SqliteException)
         {
-            _around.Log.LogError(refused, "{Topic}: scheduled messages could not be activated.", _topic.Description.Name);
+            _around.Log.LogError(
+                refused, "{Topic}: scheduled messages could not be activated.", _topic.Description.Name);
             lock (_gate) { _waiting.EnqueueRange(due.Select(waiting => (waiting, (waiting.Due, waiting.Key)))); }
             _due.NoLaterThan(_around.Clock.GetUtcNow() + _retryPause);
         }
@@ -106,7 +109,10 @@ internal sealed class ScheduledMessages : IDisposable
     {
         lock (_gate)
         {
-            foreach (var subscription in activated.SelectMany(waiting => waiting.Subscriptions)) { _perSubscription[subscription]--; }
+            foreach (var subscription in activated.SelectMany(waiting => waiting.Subscriptions))
+            {
+                _perSubscription[subscription]--;
+            }
         }
     }
 

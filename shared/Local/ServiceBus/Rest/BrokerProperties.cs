@@ -3,14 +3,20 @@ using System.Text.Json;
 
 namespace ServerlessShop.Local.ServiceBus.Rest;
 
-/// <summary>The JSON object BrokerProperties, of a header or of one message in a batch. Names it does not know are ignored, as documented.</summary>
+/// <summary>
+/// The JSON object BrokerProperties, of a header or of one message in a batch. Names it does not know are ignored, as
+/// documented.
+/// </summary>
 internal static class BrokerProperties
 {
     /// <exception cref="BadSendException">A property is of the wrong type.</exception>
     public static BrokeredMessage Read(
         JsonElement? properties, byte[] body, string? contentType, IReadOnlyDictionary<string, object> userProperties)
     {
-        if (properties is { ValueKind: not JsonValueKind.Object }) { throw new BadSendException("BrokerProperties is not a JSON object."); }
+        if (properties is { ValueKind: not JsonValueKind.Object })
+        {
+            throw new BadSendException("BrokerProperties is not a JSON object.");
+        }
 
         // Without an id a message still needs one; the namespace makes it up.
         return new(Text("MessageId") ?? Guid.NewGuid().ToString("N"), body)
@@ -57,7 +63,8 @@ internal static class BrokerProperties
         {
             if (Text("ScheduledEnqueueTimeUtc") is not { } time) { return null; }
             return DateTimeOffset.TryParse(
-                time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var parsed)
+                time, CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var parsed)
                 ? parsed
                 : throw new BadSendException($"BrokerProperties: ScheduledEnqueueTimeUtc '{time}' is not a time.");
         }

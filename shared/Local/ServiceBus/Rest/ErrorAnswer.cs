@@ -12,7 +12,8 @@ internal static class ErrorAnswer
         var body = string.Create(
             CultureInfo.InvariantCulture,
             $"<Error><Code>{status}</Code><Detail>{SecurityElement.Escape(detail)} TrackingId:{Guid.NewGuid()}, "
-            + $"SystemTracker:{SecurityElement.Escape(context.Request.Path.Value)}, Timestamp:{clock.GetUtcNow():s}</Detail></Error>");
+            + $"SystemTracker:{SecurityElement.Escape(context.Request.Path.Value)}, "
+            + $"Timestamp:{clock.GetUtcNow():s}</Detail></Error>");
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/xml; charset=utf-8";
         return context.Response.WriteAsync(body);

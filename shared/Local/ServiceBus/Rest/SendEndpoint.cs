@@ -6,8 +6,8 @@ using ServerlessShop.Local.Storage;
 namespace ServerlessShop.Local.ServiceBus.Rest;
 
 /// <summary>
-/// POST /{topic}/messages. Statuses are the documented ones, with one exception: a message too large is 413 and not 403,
-/// which a client could not tell from a sender without the right. Azure's own SDK tells them apart over AMQP.
+/// POST /{topic}/messages. Statuses are the documented ones but for two, so that a client can tell them apart as
+/// Azure's SDK does over AMQP: an identity without the right is 403, not 401; a message too large is 413, not 403.
 /// </summary>
 internal sealed class SendEndpoint(Broker broker, ITokens tokens, Effects effects, TimeProvider clock, ILogger log)
 {
@@ -33,7 +33,8 @@ internal sealed class SendEndpoint(Broker broker, ITokens tokens, Effects effect
         catch (Exception unexpected)
         {
             log.LogError(unexpected, "{Method} {Path} failed.", context.Request.Method, context.Request.Path);
-            (status, detail) = (StatusCodes.Status500InternalServerError, "The server was unable to process the request.");
+            (status, detail) = (
+                StatusCodes.Status500InternalServerError, "The server was unable to process the request.");
         }
 
         if (status == StatusCodes.Status201Created)
@@ -52,7 +53,9 @@ internal sealed class SendEndpoint(Broker broker, ITokens tokens, Effects effect
         var path = context.Request.Path.Value!;
         if (TokenOf(context.Request) is not { } token)
         {
-            return (StatusCodes.Status401Unauthorized, "MissingToken: The authorization header was not found or is no bearer token.");
+            return (
+                StatusCodes.Status401Unauthorized,
+                "MissingToken: The authorization header was not found or is no bearer token.");
         }
 
         if (tokens.Check(token, Audience) is not { } caller)
@@ -67,7 +70,8 @@ internal sealed class SendEndpoint(Broker broker, ITokens tokens, Effects effect
         {
             return (
                 StatusCodes.Status501NotImplemented,
-                $"{context.Request.Method} {path} is not part of the local broker. Over HTTP it takes sends: POST /<topic>{Messages}.");
+                $"{context.Request.Method} {path} is not part of the local broker. "
+                + $"Over HTTP it takes sends: POST /<topic>{Messages}.");
         }
 
         try
@@ -78,7 +82,8 @@ internal sealed class SendEndpoint(Broker broker, ITokens tokens, Effects effect
             {
                 return (
                     StatusCodes.Status403Forbidden,
-                    $"Unauthorized access. 'Send' claim(s) are required to perform this operation: '{caller.Name}' does not own the topic '{topic}'.");
+                    "Unauthorized access. 'Send' claim(s) are required to perform this operation: "
+                    + $"'{caller.Name}' does not own the topic '{topic}'.");
             }
 
             await broker.Send(topic, SendRequest.Read(context.Request, await BodyOf(context.Request)));
@@ -96,7 +101,9 @@ internal sealed class SendEndpoint(Broker broker, ITokens tokens, Effects effect
         catch (MessageRefusedException refused)
         {
             return (
-                refused.Reason == MessageRefusal.TooLarge ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest,
+                refused.Reason == MessageRefusal.TooLarge
+                    ? StatusCodes.Status413PayloadTooLarge
+                    : StatusCodes.Status400BadRequest,
                 refused.Message);
         }
         catch (BadHttpRequestException bad)
@@ -118,8 +125,8 @@ internal sealed class SendEndpoint(Broker broker, ITokens tokens, Effects effect
     }
 
     /// <summary>
-    /// The limit is kept here and not by Kestrel, which would cut the connection: the rest of the body is drained, and the
-    /// sender learns why.
+    /// The limit is kept here and not by Kestrel, which would cut the connection: the rest of the body is drained, and
+    /// the sender learns why.
     /// </summary>
     private static async Task<byte[]> BodyOf(HttpRequest request)
     {

@@ -7,8 +7,8 @@ using Microsoft.Net.Http.Headers;
 namespace ServerlessShop.Local.ServiceBus.Rest;
 
 /// <summary>
-/// The two forms of a send. Single: the body is the message's, BrokerProperties is a header, and every other header that
-/// is not HTTP's own is a property. Batch: a JSON array, and the headers say nothing about the messages.
+/// The two forms of a send. Single: the body is the message's, BrokerProperties is a header, and every other header
+/// that is not HTTP's own is a property. Batch: a JSON array, and the headers say nothing about the messages.
 /// </summary>
 internal static class SendRequest
 {
@@ -16,23 +16,28 @@ internal static class SendRequest
 
     private static readonly HashSet<string> _headersOfHttp = new(StringComparer.OrdinalIgnoreCase)
     {
-        "BrokerProperties", "x-ms-retrypolicy", HeaderNames.Accept, HeaderNames.AcceptCharset, HeaderNames.AcceptEncoding,
-        HeaderNames.AcceptLanguage, HeaderNames.Authorization, HeaderNames.CacheControl, HeaderNames.Connection,
-        HeaderNames.ContentEncoding, HeaderNames.ContentLanguage, HeaderNames.ContentLength, HeaderNames.ContentLocation,
-        HeaderNames.ContentMD5, HeaderNames.ContentType, HeaderNames.Cookie, HeaderNames.Date, HeaderNames.Expect,
-        HeaderNames.From, HeaderNames.Host, HeaderNames.KeepAlive, HeaderNames.Origin, HeaderNames.Pragma,
-        HeaderNames.ProxyAuthorization, HeaderNames.Referer, HeaderNames.TE, HeaderNames.Trailer,
-        HeaderNames.TransferEncoding, HeaderNames.Upgrade, HeaderNames.UserAgent, HeaderNames.Via, HeaderNames.Warning,
+        "BrokerProperties", "x-ms-retrypolicy", HeaderNames.Accept, HeaderNames.AcceptCharset,
+        HeaderNames.AcceptEncoding, HeaderNames.AcceptLanguage, HeaderNames.Authorization, HeaderNames.CacheControl,
+        HeaderNames.Connection, HeaderNames.ContentEncoding, HeaderNames.ContentLanguage, HeaderNames.ContentLength,
+        HeaderNames.ContentLocation, HeaderNames.ContentMD5, HeaderNames.ContentType, HeaderNames.Cookie,
+        HeaderNames.Date, HeaderNames.Expect, HeaderNames.From, HeaderNames.Host, HeaderNames.KeepAlive,
+        HeaderNames.Origin, HeaderNames.Pragma, HeaderNames.ProxyAuthorization, HeaderNames.Referer, HeaderNames.TE,
+        HeaderNames.Trailer, HeaderNames.TransferEncoding, HeaderNames.Upgrade, HeaderNames.UserAgent,
+        HeaderNames.Via, HeaderNames.Warning,
     };
 
     /// <exception cref="BadSendException"/>
     public static IReadOnlyList<BrokeredMessage> Read(HttpRequest request, byte[] body)
     {
-        if (string.Equals(request.ContentType, BatchContentType, StringComparison.OrdinalIgnoreCase)) { return Batch(body); }
+        if (string.Equals(request.ContentType, BatchContentType, StringComparison.OrdinalIgnoreCase))
+        {
+            return Batch(body);
+        }
 
         // Azure takes this for a single message with the JSON as its body, which nobody ever means.
         return request.ContentType?.StartsWith(BatchContentType, StringComparison.OrdinalIgnoreCase) == true
-            ? throw new BadSendException($"A batch has the Content-Type {BatchContentType} exactly, without parameters.")
+            ? throw new BadSendException(
+                $"A batch has the Content-Type {BatchContentType} exactly, without parameters.")
             : [Single(request, body)];
     }
 
@@ -63,23 +68,33 @@ internal static class SendRequest
         }
 
         if (bool.TryParse(value, out var flag)) { return flag; }
-        if (long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)) { return whole; }
+        if (long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
+        {
+            return whole;
+        }
 
-        const NumberStyles Decimal = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+        const NumberStyles Decimal =
+            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
         return double.TryParse(value, Decimal, CultureInfo.InvariantCulture, out var number) ? number : value;
     }
 
     private static List<BrokeredMessage> Batch(byte[] body)
     {
         using var document = Parse(body, "The batch");
-        if (document.RootElement.ValueKind != JsonValueKind.Array) { throw new BadSendException("The batch is not a JSON array."); }
+        if (document.RootElement.ValueKind != JsonValueKind.Array)
+        {
+            throw new BadSendException("The batch is not a JSON array.");
+        }
 
         return [.. document.RootElement.EnumerateArray().Select(OfBatch)];
     }
 
     private static BrokeredMessage OfBatch(JsonElement message)
     {
-        if (message.ValueKind != JsonValueKind.Object) { throw new BadSendException("A message of the batch is not a JSON object."); }
+        if (message.ValueKind != JsonValueKind.Object)
+        {
+            throw new BadSendException("A message of the batch is not a JSON object.");
+        }
 
         string? body = null;
         var isBase64 = false;
@@ -102,12 +117,14 @@ internal static class SendRequest
                     ReadProperties(member.Value, properties);
                     break;
                 default:
-                    throw new BadSendException($"A message of the batch has a member '{member.Name}' that cannot be read.");
+                    throw new BadSendException(
+                        $"A message of the batch has a member '{member.Name}' that cannot be read.");
             }
         }
 
         if (body is null) { throw new BadSendException("A message of the batch has no Body."); }
-        return BrokerProperties.Read(brokerProperties, isBase64 ? FromBase64(body) : Encoding.UTF8.GetBytes(body), null, properties);
+        return BrokerProperties.Read(
+            brokerProperties, isBase64 ? FromBase64(body) : Encoding.UTF8.GetBytes(body), null, properties);
     }
 
     private static void ReadProperties(JsonElement given, Dictionary<string, object> properties)
@@ -121,7 +138,8 @@ internal static class SendRequest
                 JsonValueKind.False => false,
                 JsonValueKind.Number when property.Value.TryGetInt64(out var whole) => whole,
                 JsonValueKind.Number => property.Value.GetDouble(),
-                _ => throw new BadSendException($"The user property '{property.Name}' is neither string, boolean nor number."),
+                _ => throw new BadSendException(
+                    $"The user property '{property.Name}' is neither string, boolean nor number."),
             };
             if (!properties.TryAdd(property.Name, value))
             {

@@ -15,34 +15,41 @@ internal static class BrokerStore
     private const string Schema =
         """
         CREATE TABLE topics (
-            id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE COLLATE NOCASE, sequence INTEGER NOT NULL, description TEXT NOT NULL);
+            id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE COLLATE NOCASE, sequence INTEGER NOT NULL,
+            description TEXT NOT NULL);
         CREATE TABLE subscriptions (
             id INTEGER PRIMARY KEY, topic INTEGER NOT NULL REFERENCES topics(id), name TEXT NOT NULL COLLATE NOCASE,
             description TEXT NOT NULL, UNIQUE (topic, name));
         CREATE TABLE messages (
-            key INTEGER PRIMARY KEY, enqueued INTEGER NOT NULL, expires INTEGER NOT NULL, headers BLOB NOT NULL, body BLOB NOT NULL);
+            key INTEGER PRIMARY KEY, enqueued INTEGER NOT NULL, expires INTEGER NOT NULL, headers BLOB NOT NULL,
+            body BLOB NOT NULL);
         CREATE TABLE copies (
-            key INTEGER NOT NULL, subscription INTEGER NOT NULL, deliveries INTEGER NOT NULL, dead INTEGER, changes BLOB,
-            PRIMARY KEY (key, subscription)) WITHOUT ROWID;
+            key INTEGER NOT NULL, subscription INTEGER NOT NULL, deliveries INTEGER NOT NULL, dead INTEGER,
+            changes BLOB, PRIMARY KEY (key, subscription)) WITHOUT ROWID;
         CREATE INDEX dead_letters ON copies (subscription, key) WHERE dead IS NOT NULL;
         CREATE TABLE scheduled (
             key INTEGER PRIMARY KEY, due INTEGER NOT NULL, headers BLOB NOT NULL, body BLOB NOT NULL);
         CREATE TABLE history (
-            topic INTEGER NOT NULL, message TEXT NOT NULL, until INTEGER NOT NULL, PRIMARY KEY (topic, message)) WITHOUT ROWID;
+            topic INTEGER NOT NULL, message TEXT NOT NULL, until INTEGER NOT NULL,
+            PRIMARY KEY (topic, message)) WITHOUT ROWID;
         CREATE INDEX history_until ON history (until);
         """;
 
     private const string Deliverable =
-        "SELECT m.key, m.headers, m.body, m.enqueued, m.expires, c.changes, c.dead, c.deliveries FROM copies c JOIN messages m ON m.key = c.key ";
+        "SELECT m.key, m.headers, m.body, m.enqueued, m.expires, c.changes, c.dead, c.deliveries "
+        + "FROM copies c JOIN messages m ON m.key = c.key ";
 
     public static Database Open(string folder) => Database.Open(Path.Combine(folder, "servicebus.db"), Version, Schema);
 
     /// <summary>The topic's next number. An undone write gives it back, so there are no gaps.</summary>
     public static MessageKey NextKey(Session session, int topic) =>
-        new(topic, (long)session.Scalar("UPDATE topics SET sequence = sequence + 1 WHERE id = $1 RETURNING sequence", topic)!);
+        new(
+            topic,
+            (long)session.Scalar("UPDATE topics SET sequence = sequence + 1 WHERE id = $1 RETURNING sequence", topic)!);
 
     /// <summary>Notes a MessageId for the length of the window; false when it is noted already.</summary>
-    public static bool TryNote(Session session, int topic, string messageId, DateTimeOffset now, DateTimeOffset until) =>
+    public static bool TryNote(
+        Session session, int topic, string messageId, DateTimeOffset now, DateTimeOffset until) =>
         session.Execute(
             """
             INSERT INTO history (topic, message, until) VALUES ($1, $2, $3)
@@ -50,7 +57,9 @@ internal static class BrokerStore
             """,
             topic, messageId, until.UtcTicks, now.UtcTicks) == 1;
 
-    /// <summary>Each send takes out as much of the history as is over, a little more than it adds: nothing to sweep.</summary>
+    /// <summary>
+    /// Each send takes out as much of the history as is over, a little more than it adds: nothing to sweep.
+    /// </summary>
     public static void ForgetHistory(Session session, DateTimeOffset now, int max) =>
         session.Execute(
             """
@@ -60,12 +69,14 @@ internal static class BrokerStore
             now.UtcTicks, max);
 
     public static void InsertMessage(
-        Session session, MessageKey key, byte[] headers, ReadOnlyMemory<byte> body, DateTimeOffset enqueued, DateTimeOffset expires) =>
+        Session session, MessageKey key, byte[] headers, ReadOnlyMemory<byte> body, DateTimeOffset enqueued,
+        DateTimeOffset expires) =>
         session.Execute(
             "INSERT INTO messages (key, enqueued, expires, headers, body) VALUES ($1, $2, $3, $4, $5)",
             key.Value, enqueued.UtcTicks, expires.UtcTicks, headers, Bytes(body));
 
-    public static void InsertCopy(Session session, MessageKey key, int subscription, DateTimeOffset? dead, byte[]? changes) =>
+    public static void InsertCopy(
+        Session session, MessageKey key, int subscription, DateTimeOffset? dead, byte[]? changes) =>
         session.Execute(
             "INSERT INTO copies (key, subscription, deliveries, dead, changes) VALUES ($1, $2, 0, $3, $4)",
             key.Value, subscription, dead?.UtcTicks, changes);
@@ -83,12 +94,14 @@ internal static class BrokerStore
     {
         session.Execute("DELETE FROM copies WHERE key = $1 AND subscription = $2", key.Value, subscription);
         session.Execute(
-            "DELETE FROM messages WHERE key = $1 AND NOT EXISTS (SELECT 1 FROM copies WHERE copies.key = $1)", key.Value);
+            "DELETE FROM messages WHERE key = $1 AND NOT EXISTS (SELECT 1 FROM copies WHERE copies.key = $1)",
+            key.Value);
     }
 
     public static void RecordDeliveries(Session session, MessageKey key, int subscription, int deliveries) =>
         session.Execute(
-            "UPDATE copies SET deliveries = $3 WHERE key = $1 AND subscription = $2", key.Value, subscription, deliveries);
+            "UPDATE copies SET deliveries = $3 WHERE key = $1 AND subscription = $2", key.Value, subscription,
+            deliveries);
 
     /// <summary>Adds to what earlier receivers changed; a name again replaces its value.</summary>
     public static void ChangeProperties(
@@ -133,13 +146,15 @@ internal static class BrokerStore
     public static List<StoredMessage> PeekActive(Session session, int subscription, MessageKey from, int max) =>
         session.Query(
             ToMessage,
-            Deliverable + "WHERE c.key >= $2 AND c.key < $4 AND c.subscription = $1 AND c.dead IS NULL ORDER BY c.key LIMIT $3",
+            Deliverable + "WHERE c.key >= $2 AND c.key < $4 AND c.subscription = $1 AND c.dead IS NULL "
+            + "ORDER BY c.key LIMIT $3",
             subscription, from.Value, max, new MessageKey(from.Topic + 1, 0).Value);
 
     public static List<StoredCopy> ReadCopies(Session session) =>
         session.Query(
             row => new StoredCopy(
-                new MessageKey(row.GetInt64(0)), row.GetInt32(1), row.GetInt32(2), !row.IsDBNull(3), Time(row.GetInt64(4))),
+                new MessageKey(row.GetInt64(0)), row.GetInt32(1), row.GetInt32(2), !row.IsDBNull(3),
+                Time(row.GetInt64(4))),
             """
             SELECT c.key, c.subscription, c.deliveries, c.dead, m.expires
             FROM copies c JOIN messages m ON m.key = c.key ORDER BY c.key
@@ -170,7 +185,10 @@ internal static class BrokerStore
         if (!row.IsDBNull(5))
         {
             var properties = new Dictionary<string, object>(message.Properties, StringComparer.OrdinalIgnoreCase);
-            foreach (var (name, value) in HeadersJson.ReadProperties(row.GetFieldValue<byte[]>(5))) { properties[name] = value; }
+            foreach (var (name, value) in HeadersJson.ReadProperties(row.GetFieldValue<byte[]>(5)))
+            {
+                properties[name] = value;
+            }
             message = message with { Properties = properties };
         }
 
@@ -188,7 +206,8 @@ internal static class BrokerStore
 }
 
 /// <summary>What is on disk of a subscription's copy of a message.</summary>
-internal readonly record struct StoredCopy(MessageKey Key, int Subscription, int Deliveries, bool Dead, DateTimeOffset Expires);
+internal readonly record struct StoredCopy(
+    MessageKey Key, int Subscription, int Deliveries, bool Dead, DateTimeOffset Expires);
 
 /// <summary>A copy with its message, as a receiver gets it.</summary>
 internal sealed record StoredMessage(

@@ -8,7 +8,8 @@ namespace ServerlessShop.Local.ServiceBus.Store;
 /// new is created empty, what changed is updated (a rule for messages to come only), and what the topology no longer
 /// names stays with its messages and goes on receiving, because a deployment deletes nothing by itself.
 /// </summary>
-internal sealed record DeployedEntities(IReadOnlyList<DeployedTopic> Topics, IReadOnlyList<DeployedSubscription> Subscriptions)
+internal sealed record DeployedEntities(
+    IReadOnlyList<DeployedTopic> Topics, IReadOnlyList<DeployedSubscription> Subscriptions)
 {
     /// <exception cref="StartException">A change that Azure refuses.</exception>
     public static DeployedEntities Deploy(Session session, Descriptions wanted)
@@ -18,8 +19,12 @@ internal sealed record DeployedEntities(IReadOnlyList<DeployedTopic> Topics, IRe
         var topics = session.Query(
             row => new DeployedTopic(row.GetInt32(0), JsonSerializer.Deserialize<TopicDescription>(row.GetString(1))!),
             "SELECT id, description FROM topics ORDER BY id");
-        var ids = topics.ToDictionary(topic => topic.Description.Name, topic => topic.Id, StringComparer.OrdinalIgnoreCase);
-        if (topics.Count > 0 && topics[^1].Id > MessageKey.TopicsMax) { throw new StartException($"More than {MessageKey.TopicsMax} Service Bus topics."); }
+        var ids = topics.ToDictionary(
+            topic => topic.Description.Name, topic => topic.Id, StringComparer.OrdinalIgnoreCase);
+        if (topics.Count > 0 && topics[^1].Id > MessageKey.TopicsMax)
+        {
+            throw new StartException($"More than {MessageKey.TopicsMax} Service Bus topics.");
+        }
 
         var inTopology = new HashSet<int>();
         foreach (var subscription in wanted.Subscriptions)
@@ -36,7 +41,8 @@ internal sealed record DeployedEntities(IReadOnlyList<DeployedTopic> Topics, IRe
 
         var subscriptions = session.Query(
             row => new DeployedSubscription(
-                row.GetInt32(0), row.GetInt32(1), JsonSerializer.Deserialize<SubscriptionDescription>(row.GetString(2))!,
+                row.GetInt32(0), row.GetInt32(1),
+                JsonSerializer.Deserialize<SubscriptionDescription>(row.GetString(2))!,
                 inTopology.Contains(row.GetInt32(0))),
             "SELECT id, topic, description FROM subscriptions ORDER BY id");
 
@@ -47,11 +53,12 @@ internal sealed record DeployedEntities(IReadOnlyList<DeployedTopic> Topics, IRe
     {
         var before = (string?)session.Scalar("SELECT description FROM topics WHERE name = $1", topic.Name);
         if (before is not null
-            && JsonSerializer.Deserialize<TopicDescription>(before)!.DuplicateDetection.HasValue != topic.DuplicateDetection.HasValue)
+            && (JsonSerializer.Deserialize<TopicDescription>(before)!.DuplicateDetection is null)
+                != (topic.DuplicateDetection is null))
         {
             throw new StartException(
-                $"infra/topology.json: duplicate detection of the Service Bus topic '{topic.Name}' cannot be changed once the "
-                + "topic exists, as in Azure. Give it another name, or start with --fresh to begin empty.");
+                $"infra/topology.json: duplicate detection of the Service Bus topic '{topic.Name}' cannot be changed "
+                + "once the topic exists, as in Azure. Give it another name, or start with --fresh to begin empty.");
         }
 
         session.Execute(

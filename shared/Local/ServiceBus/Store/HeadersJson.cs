@@ -25,7 +25,11 @@ internal static class HeadersJson
             Text(nameof(message.ReplyToSessionId), message.ReplyToSessionId);
             Text(nameof(message.SessionId), message.SessionId);
             Text(nameof(message.PartitionKey), message.PartitionKey);
-            if (message.TimeToLive is { } timeToLive) { json.WriteNumber(nameof(message.TimeToLive), timeToLive.Ticks); }
+            if (message.TimeToLive is { } timeToLive)
+            {
+                json.WriteNumber(nameof(message.TimeToLive), timeToLive.Ticks);
+            }
+
             if (message.ScheduledEnqueueTime is { } scheduled)
             {
                 json.WriteString(nameof(message.ScheduledEnqueueTime), scheduled);
@@ -114,7 +118,8 @@ internal static class HeadersJson
         "decimal" => value.Value.GetDecimal(),
         "guid" => value.Value.GetGuid(),
         "datetime" => value.Value.GetDateTimeOffset(),
-        _ => throw new InvalidDataException($"A stored property is of the type '{value.Name}', which nothing here wrote."),
+        _ => throw new InvalidDataException(
+            $"A stored property is of the type '{value.Name}', which nothing here wrote."),
     };
 
     private static void WriteProperties(Utf8JsonWriter json, IReadOnlyDictionary<string, object> properties)
@@ -144,8 +149,11 @@ internal static class HeadersJson
                 case DateTimeOffset time: json.WriteString("datetime", time); break;
 
                 // As text, because JSON has no number for NaN and the infinities.
-                case double number: json.WriteString("double", number.ToString("R", CultureInfo.InvariantCulture)); break;
-                default: throw new InvalidOperationException($"A property of type {value.GetType()} got past the limits.");
+                case double number:
+                    json.WriteString("double", number.ToString("R", CultureInfo.InvariantCulture));
+                    break;
+                default:
+                    throw new InvalidOperationException($"A property of type {value.GetType()} got past the limits.");
             }
 
             json.WriteEndObject();
