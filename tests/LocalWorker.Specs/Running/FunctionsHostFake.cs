@@ -55,7 +55,14 @@ public sealed class FunctionsHostFake : IAsyncDisposable
         return host;
     }
 
-    public ValueTask DisposeAsync() => _web.DisposeAsync();
+    /// <summary>The folder of the app this host starts.</summary>
+    public string Directory { get; } = System.IO.Directory.CreateTempSubdirectory("worker").FullName;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _web.DisposeAsync();
+        System.IO.Directory.Delete(Directory, recursive: true);
+    }
 
     private async Task Ready(HttpContext http)
     {

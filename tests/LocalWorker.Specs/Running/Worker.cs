@@ -132,10 +132,9 @@ public sealed class Worker : IAsyncDisposable
     internal static FunctionsApplicationBuilder BuilderFor(
         FunctionsHostFake functionsHost, string? hostJson, params Type[] functions)
     {
-        var directory = Directory.CreateTempSubdirectory("worker").FullName;
-        File.WriteAllText(Path.Combine(directory, "host.json"), hostJson ?? """{ "version": "2.0" }""");
+        File.WriteAllText(Path.Combine(functionsHost.Directory, "host.json"), hostJson ?? """{ "version": "2.0" }""");
         return new([], new WorkerStart(
-            functionsHost.Address, "sample-1", FunctionsHostFake.Key, directory, "Sample", functions),
+            functionsHost.Address, "sample-1", FunctionsHostFake.Key, functionsHost.Directory, "Sample", functions),
             ownsProcess: false);
     }
 }

@@ -12,7 +12,6 @@ public sealed class WorkerProcessSpec : IAsyncLifetime
     private static readonly string App =
         Path.Combine(AppContext.BaseDirectory, "ServerlessShop.LocalWorker.SampleApp.dll");
 
-    private readonly string _directory = Directory.CreateTempSubdirectory("sample").FullName;
     private FunctionsHostFake _host = null!;
     private Process? _process;
 
@@ -27,7 +26,6 @@ public sealed class WorkerProcessSpec : IAsyncLifetime
 
         _process?.Dispose();
         await _host.DisposeAsync();
-        Directory.Delete(_directory, recursive: true);
     }
 
     [Fact(Timeout = 60_000)]
@@ -123,7 +121,7 @@ public sealed class WorkerProcessSpec : IAsyncLifetime
             RedirectStandardError = true,
         };
         start.Environment["LOCAL_HOST_KEY"] = FunctionsHostFake.Key;
-        start.Environment["FUNCTIONS_APPLICATION_DIRECTORY"] = _directory;
+        start.Environment["FUNCTIONS_APPLICATION_DIRECTORY"] = _host.Directory;
         start.Environment["Sample__Motto"] = "Onwards";
         start.Environment.Remove("WEBSITE_SITE_NAME");
         foreach (var (name, value) in environment)
