@@ -129,7 +129,9 @@ public sealed class BatchSpec(Account account) : IClassFixture<Account>, IAsyncL
             .CreateItem(Account.Item("1")).CreateItem(Account.Item("taken")).ExecuteAsync();
 
         Assert.False(response.IsSuccessStatusCode);
-        Assert.Empty(account.Server.Read("shop", _things.Id, before, 100).Documents);
+        await _things.CreateItemAsync(Account.Item("2"), Account.Key());
+        var change = Assert.Single(account.Server.Read("shop", _things.Id, before, 100).Documents);
+        Assert.Contains("\"id\":\"2\"", System.Text.Encoding.UTF8.GetString(change.Span));
     }
 
     [Fact]

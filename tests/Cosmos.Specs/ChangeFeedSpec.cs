@@ -123,25 +123,29 @@ public sealed class ChangeFeedSpec(Account account) : IClassFixture<Account>, IA
     public async Task Under_parallel_writes_no_change_is_passed_over()
     {
         var seen = new HashSet<string>();
-        var writing = Task.WhenAll(Enumerable.Range(0, 8).Select(async writer =>
+        var writing = Task.WhenAll(Enumerable.Range(0, 16).Select(writer => Task.Run(async () =>
         {
-            for (var i = 0; i < 40; i++) { await _things.CreateItemAsync(Account.Item($"{writer}-{i}"), Account.Key()); }
-        }));
+            for (var i = 0; i < 40; i++)
+            {
+                var id = $"{writer}-{i}";
+                var item = System.Text.Encoding.UTF8.GetBytes($$"""{"id":"{{id}}","pk":"a"}""");
+                await account.Server.UpsertDocument("shop", _things.Id, "a", id, item);
+            }
+        })));
 
         var continuation = 0L;
         do
         {
             var isLast = writing.IsCompleted;
-            var page = account.Server.Read("shop", _things.Id, continuation, 7);
+            var page = account.Server.Read("shop", _things.Id, continuation, 100);
             continuation = page.Continuation;
             seen.UnionWith(page.Documents.Select(document => (string)JObject.Parse(System.Text.Encoding.UTF8.GetString(document.Span))["id"]!));
             if (isLast && page.Documents.Count == 0) { break; }
-            await Task.Yield();
         }
         while (true);
 
         await writing;
-        Assert.Equal(320, seen.Count);
+        Assert.Equal(640, seen.Count);
     }
 
     [Fact]
