@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using ServerlessShop.Inventory.Aisles;
 using ServerlessShop.Inventory.Specs.Standins;
@@ -8,11 +9,11 @@ namespace ServerlessShop.Inventory.Specs.Disorder;
 /// <summary>
 /// Several instances of Inventory on one container, and an Ordering that says what it may say, in a history made of one
 /// random sequence: messages come late, twice, in another order, in batches; locks expire under instances that work on;
-/// instances die between any two steps; operations fail, and nobody knows whether they were done.
+/// instances stop for a while, or die, between any two steps; operations fail, and nobody knows whether they were done.
 /// </summary>
 internal sealed class DisorderlyShop
 {
-    private const int WorkersMax = 3;
+    private const int WorkersMax = 4;
     private const int BatchMax = 8;
     private const int Steps = 2_500;
     private const int StepsMax = 100_000;
@@ -69,7 +70,7 @@ internal sealed class DisorderlyShop
 
     public IEnumerable<(Sku Sku, Stock Stock)> AllStock() => Store.Documents
         .Where(document => (string)document["kind"]! == "aisle")
-        .SelectMany(aisle => System.Text.Json.JsonSerializer.Deserialize<Aisle>(aisle["body"], Json.Options)!.Skus)
+        .SelectMany(aisle => aisle["body"].Deserialize<Aisle>(Json.Options)!.Skus)
         .Select(stock => (stock.Key, stock.Value));
 
     private void Quieten()
@@ -77,7 +78,11 @@ internal sealed class DisorderlyShop
         for (var step = 0; step < StepsMax; step++)
         {
             foreach (var customer in Customers) { Send(customer.Complete()); }
-            if (!_turns.Any && _queue.Count == 0 && !_workers.Any(worker => worker.IsBusy)) { return; }
+            if (!_turns.Any && _queue.Count == 0)
+            {
+                if (!_workers.Any(worker => worker.IsBusy)) { return; }
+                if (_turns.AnyStalled) { _turns.Resume(); }
+            }
 
             Work();
         }
@@ -102,7 +107,11 @@ internal sealed class DisorderlyShop
     {
         if (_workers.Count < WorkersMax) { _workers.Add(new Worker(Store, _turns)); }
         var idle = _workers.Where(worker => !worker.IsBusy).ToList();
-        if (idle.Count == 0) { return; }
+        if (idle.Count == 0)
+        {
+            if (!_turns.Any) { _turns.Resume(); } // All are busy, and all have stopped.
+            return;
+        }
 
         var batch = new List<Letter>();
         for (var n = _random.Next(1, BatchMax + 1); n > 0 && _queue.Count > 0; n--)
@@ -119,7 +128,7 @@ internal sealed class DisorderlyShop
     {
         switch (_random.Next(150))
         {
-            case 0: Send(customer.Cancel()); break;
+            case 0 or 1: Send(customer.Cancel()); break;
             case < 40: Send(customer.Complete()); break;
             case < 45 when customer.Refused: Send(customer.Cancel()); break;
         }
@@ -129,6 +138,7 @@ internal sealed class DisorderlyShop
     {
         if (_random.Next(60) == 0 && _sent.Count > 0) { _queue.Add(new Letter(_sent[_random.Next(_sent.Count)])); }
         if (_random.Next(60) == 0 && _turns.Any) { _turns.Fail(); }
+        if (_random.Next(200) == 0) { _turns.Resume(); }
         if (_random.Next(150) == 0) { Send(SomeGoods(_received[_random.Next(_received.Length)], 5)); }
         if (_workers.Count == 0) { return; }
 
@@ -142,6 +152,10 @@ internal sealed class DisorderlyShop
                 break;
             case 1: // It is slow: others get its letters while it works on, and it does not know.
                 Unlock(unlucky);
+                break;
+            case 2 or 3: // It stops, and wakes up when all the others have moved on.
+                Unlock(unlucky);
+                _turns.Stall(unlucky);
                 break;
         }
     }

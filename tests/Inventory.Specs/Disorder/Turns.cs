@@ -10,8 +10,11 @@ namespace ServerlessShop.Inventory.Specs.Disorder;
 internal sealed class Turns(Random random)
 {
     private readonly List<(object Owner, TaskCompletionSource Turn)> _waiting = [];
+    private readonly HashSet<object> _stalled = [];
 
-    public bool Any => _waiting.Count > 0;
+    public bool Any => _waiting.Exists(IsGoingOn);
+
+    public bool AnyStalled => _stalled.Count > 0;
 
     public Task WaitFor(object owner)
     {
@@ -27,13 +30,24 @@ internal sealed class Turns(Random random)
         new CosmosException("Nobody knows.", HttpStatusCode.ServiceUnavailable, 0, "disorder", 0));
 
     /// <summary>Its process is gone: nothing of it happens any more.</summary>
-    public void Drop(object owner) => _waiting.RemoveAll(waiting => waiting.Owner == owner);
+    public void Drop(object owner)
+    {
+        _waiting.RemoveAll(waiting => waiting.Owner == owner);
+        _stalled.Remove(owner);
+    }
+
+    /// <summary>Nothing of it happens for a long while, and then it goes on as if nothing had happened.</summary>
+    public void Stall(object owner) => _stalled.Add(owner);
+
+    public void Resume() => _stalled.Clear();
 
     private TaskCompletionSource Take()
     {
-        var i = random.Next(_waiting.Count);
-        var turn = _waiting[i].Turn;
-        _waiting.RemoveAt(i);
-        return turn;
+        var candidates = _waiting.FindAll(IsGoingOn);
+        var chosen = candidates[random.Next(candidates.Count)];
+        _waiting.Remove(chosen);
+        return chosen.Turn;
     }
+
+    private bool IsGoingOn((object Owner, TaskCompletionSource Turn) waiting) => !_stalled.Contains(waiting.Owner);
 }

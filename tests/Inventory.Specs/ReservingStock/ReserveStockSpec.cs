@@ -68,6 +68,12 @@ public sealed class ReserveStockSpec
         .ThenNothing();
 
     [Fact]
+    public void Held_in_some_of_its_aisles_an_order_is_not_reserved() => Reservation
+        .Given(Begun)
+        .When(Conclude(new Booking.Held(These(Mugs(2)))))
+        .ThenRejected(ConcludeReserving.GivenUpUnasked);
+
+    [Fact]
     public void An_aisle_that_gave_up_what_is_still_being_reserved_is_not_passed_over() => Reservation
         .Given(Begun)
         .When(Conclude(new Booking.Held(These(Mugs(2))), new Booking.GivenBack()))
