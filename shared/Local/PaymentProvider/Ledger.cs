@@ -46,8 +46,12 @@ internal sealed class Ledger(Database database, TimeProvider time) : IAsyncDispo
         return (string)session.Scalar("SELECT api_key FROM api_keys WHERE merchant='shop'")!;
     });
 
-    /// <summary>Answers as before to a known key; null when the key is new.</summary>
-    public Reply? Remembered(IdempotentRequest request) => database.Read(session => Remembered(session, request));
+    /// <summary>What was answered to this key before; null when the key is new.</summary>
+    public Reply? Remembered(IdempotentRequest request) => database.Read(session => session
+        .Query(
+            row => row.GetString(0) == request.Fingerprint ? new Reply(row.GetInt32(1), row.GetString(2)) : Problem.KeyReused,
+            "SELECT request, status, body FROM replies WHERE idempotency_key=$1", request.Key)
+        .SingleOrDefault());
 
     public Task<Reply> Authorize(IdempotentRequest request, AuthorizationRequest asked) => Once(request, session =>
     {
@@ -116,23 +120,18 @@ internal sealed class Ledger(Database database, TimeProvider time) : IAsyncDispo
 
     public ValueTask DisposeAsync() => database.DisposeAsync();
 
-    /// <summary>Does the work unless its key is known, and keeps the answer with the key, refusals too.</summary>
+    /// <summary>
+    /// Does the work and keeps its answer with the key, refusals too. Whoever calls has looked for the key and holds
+    /// it; should one come twice all the same, the second finds the primary key taken, and its work is undone.
+    /// </summary>
     private Task<Reply> Once(IdempotentRequest request, Func<Session, Reply> work) => database.Write(session =>
     {
-        if (Remembered(session, request) is { } before) { return before; }
-
         var reply = work(session);
         session.Execute(
             "INSERT INTO replies(idempotency_key, request, status, body) VALUES($1,$2,$3,$4)",
             request.Key, request.Fingerprint, reply.Status, reply.Body);
         return reply;
     });
-
-    private static Reply? Remembered(Session session, IdempotentRequest request) => session
-        .Query(
-            row => row.GetString(0) == request.Fingerprint ? new Reply(row.GetInt32(1), row.GetString(2)) : Problem.KeyReused,
-            "SELECT request, status, body FROM replies WHERE idempotency_key=$1", request.Key)
-        .SingleOrDefault();
 
     private void Enter(Session session, string kind, Authorization authorization, long amountMinor, IdempotentRequest request) =>
         session.Execute(
