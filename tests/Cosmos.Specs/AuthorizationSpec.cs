@@ -22,9 +22,12 @@ public sealed class AuthorizationSpec(Account account) : IClassFixture<Account>,
     public async Task A_wrong_key_is_unauthorized()
     {
         using var stranger = new CosmosClient(
-            account.Server.Address, Convert.ToBase64String(new byte[64]), new() { ConnectionMode = ConnectionMode.Gateway });
+            account.Server.Address, Convert.ToBase64String(new byte[64]),
+            new() { ConnectionMode = ConnectionMode.Gateway });
 
-        await Account.Refused(HttpStatusCode.Unauthorized, () => stranger.GetContainer("shop", "ordering").ReadItemAsync<JObject>("1", Account.Key()));
+        await Account.Refused(
+            HttpStatusCode.Unauthorized, () =>
+                stranger.GetContainer("shop", "ordering").ReadItemAsync<JObject>("1", Account.Key()));
     }
 
     [Fact]
@@ -43,9 +46,11 @@ public sealed class AuthorizationSpec(Account account) : IClassFixture<Account>,
         var ordering = client.GetContainer("shop", "ordering");
 
         await ordering.UpsertItemAsync(Account.Item("token"), Account.Key());
-        using var query = ordering.GetItemQueryIterator<int>("SELECT VALUE COUNT(1) FROM c WHERE c.id = 'token' ORDER BY c._ts");
+        using var query = ordering.GetItemQueryIterator<int>(
+            "SELECT VALUE COUNT(1) FROM c WHERE c.id = 'token' ORDER BY c._ts");
         using var counting = ordering.GetItemQueryIterator<int>("SELECT VALUE COUNT(1) FROM c WHERE c.id = 'token'");
-        using var batch = await ordering.CreateTransactionalBatch(Account.Key()).UpsertItem(Account.Item("token")).ExecuteAsync();
+        using var batch = await ordering.CreateTransactionalBatch(Account.Key())
+            .UpsertItem(Account.Item("token")).ExecuteAsync();
 
         Assert.Equal(1, Assert.Single(await counting.ReadNextAsync()));
         Assert.True(batch.IsSuccessStatusCode);
@@ -57,8 +62,10 @@ public sealed class AuthorizationSpec(Account account) : IClassFixture<Account>,
         using var client = SignedIn(new SignedInAs(account.Tokens, "ordering"));
         var payments = client.GetContainer("shop", "payments");
 
-        var refusal = await Account.Refused(HttpStatusCode.Forbidden, () => payments.ReadItemAsync<JObject>("1", Account.Key()));
-        await Account.Refused(HttpStatusCode.Forbidden, () => payments.UpsertItemAsync(Account.Item("1"), Account.Key()));
+        var refusal = await Account.Refused(
+            HttpStatusCode.Forbidden, () => payments.ReadItemAsync<JObject>("1", Account.Key()));
+        await Account.Refused(
+            HttpStatusCode.Forbidden, () => payments.UpsertItemAsync(Account.Item("1"), Account.Key()));
         await Account.Refused(HttpStatusCode.Forbidden, async () =>
         {
             using var query = payments.GetItemQueryIterator<JObject>("SELECT * FROM c");
@@ -74,8 +81,10 @@ public sealed class AuthorizationSpec(Account account) : IClassFixture<Account>,
         using var client = SignedIn(new SignedInAs(account.Tokens, "ordering"));
 
         await Account.Refused(HttpStatusCode.Forbidden, () => client.CreateDatabaseAsync("mine"));
-        await Account.Refused(HttpStatusCode.Forbidden, () => client.GetDatabase("shop").CreateContainerAsync("mine", "/pk"));
-        await Account.Refused(HttpStatusCode.Forbidden, () => client.GetContainer("shop", "ordering").DeleteContainerAsync());
+        await Account.Refused(
+            HttpStatusCode.Forbidden, () => client.GetDatabase("shop").CreateContainerAsync("mine", "/pk"));
+        await Account.Refused(
+            HttpStatusCode.Forbidden, () => client.GetContainer("shop", "ordering").DeleteContainerAsync());
     }
 
     [Fact]
@@ -111,9 +120,12 @@ public sealed class AuthorizationSpec(Account account) : IClassFixture<Account>,
     [Fact]
     public async Task A_token_for_another_audience_is_unauthorized()
     {
-        using var client = SignedIn(new SignedInAs(account.Tokens, "ordering", audience: "https://servicebus.azure.net"));
+        using var client = SignedIn(
+            new SignedInAs(account.Tokens, "ordering", audience: "https://servicebus.azure.net"));
 
-        await Account.Refused(HttpStatusCode.Unauthorized, () => client.GetContainer("shop", "ordering").ReadItemAsync<JObject>("1", Account.Key()));
+        await Account.Refused(
+            HttpStatusCode.Unauthorized, () =>
+                client.GetContainer("shop", "ordering").ReadItemAsync<JObject>("1", Account.Key()));
     }
 
     [Fact]

@@ -41,7 +41,8 @@ public sealed class ChangeFeedSpec(Account account) : IClassFixture<Account>, IA
     public async Task Nothing_new_is_not_modified()
     {
         await Create("1");
-        using var iterator = _things.GetChangeFeedStreamIterator(ChangeFeedStartFrom.Now(), ChangeFeedMode.LatestVersion);
+        using var iterator = _things.GetChangeFeedStreamIterator(
+            ChangeFeedStartFrom.Now(), ChangeFeedMode.LatestVersion);
 
         using var answer = await iterator.ReadNextAsync();
 
@@ -111,7 +112,8 @@ public sealed class ChangeFeedSpec(Account account) : IClassFixture<Account>, IA
     [Fact]
     public async Task All_versions_and_deletes_is_refused_by_name()
     {
-        using var iterator = _things.GetChangeFeedStreamIterator(ChangeFeedStartFrom.Now(), ChangeFeedMode.AllVersionsAndDeletes);
+        using var iterator = _things.GetChangeFeedStreamIterator(
+            ChangeFeedStartFrom.Now(), ChangeFeedMode.AllVersionsAndDeletes);
 
         using var answer = await iterator.ReadNextAsync();
 
@@ -139,7 +141,9 @@ public sealed class ChangeFeedSpec(Account account) : IClassFixture<Account>, IA
             var isLast = writing.IsCompleted;
             var page = account.Server.Read("shop", _things.Id, continuation, 100);
             continuation = page.Continuation;
-            seen.UnionWith(page.Documents.Select(document => (string)JObject.Parse(System.Text.Encoding.UTF8.GetString(document.Span))["id"]!));
+            seen.UnionWith(
+                page.Documents.Select(
+                    document => (string)JObject.Parse(System.Text.Encoding.UTF8.GetString(document.Span))["id"]!));
             if (isLast && page.Documents.Count == 0) { break; }
         }
         while (true);
@@ -167,9 +171,11 @@ public sealed class ChangeFeedSpec(Account account) : IClassFixture<Account>, IA
     {
         Assert.Null(account.Server.ReadDocument("shop", _things.Id, "a", "lease"));
 
-        await account.Server.UpsertDocument("shop", _things.Id, "a", "lease", """{"id":"lease","pk":"a","owner":"me"}"""u8.ToArray());
+        var lease = """{"id":"lease","pk":"a","owner":"me"}"""u8.ToArray();
+        await account.Server.UpsertDocument("shop", _things.Id, "a", "lease", lease);
 
-        var read = JObject.Parse(System.Text.Encoding.UTF8.GetString(account.Server.ReadDocument("shop", _things.Id, "a", "lease")!));
+        var read = JObject.Parse(
+            System.Text.Encoding.UTF8.GetString(account.Server.ReadDocument("shop", _things.Id, "a", "lease")!));
         Assert.Equal("me", (string?)read["owner"]);
         Assert.Equal("me", (string?)(await _things.ReadItemAsync<JObject>("lease", Account.Key())).Resource["owner"]);
     }

@@ -34,9 +34,12 @@ public sealed class ConditionsSpec(Account account) : IClassFixture<Account>, IA
     public async Task A_stale_etag_fails_every_write()
     {
         var item = Account.Item("1", new { n = 3 });
-        await Account.Refused(HttpStatusCode.PreconditionFailed, () => _things.ReplaceItemAsync(item, "1", Account.Key(), Stale));
-        await Account.Refused(HttpStatusCode.PreconditionFailed, () => _things.UpsertItemAsync(item, Account.Key(), Stale));
-        await Account.Refused(HttpStatusCode.PreconditionFailed, () => _things.DeleteItemAsync<JObject>("1", Account.Key(), Stale));
+        await Account.Refused(
+            HttpStatusCode.PreconditionFailed, () => _things.ReplaceItemAsync(item, "1", Account.Key(), Stale));
+        await Account.Refused(
+            HttpStatusCode.PreconditionFailed, () => _things.UpsertItemAsync(item, Account.Key(), Stale));
+        await Account.Refused(
+            HttpStatusCode.PreconditionFailed, () => _things.DeleteItemAsync<JObject>("1", Account.Key(), Stale));
 
         Assert.Equal(2, (int?)(await _things.ReadItemAsync<JObject>("1", Account.Key())).Resource["n"]);
     }
@@ -67,8 +70,10 @@ public sealed class ConditionsSpec(Account account) : IClassFixture<Account>, IA
     [Fact]
     public async Task A_read_of_what_is_known_answers_not_modified()
     {
-        using var known = await _things.ReadItemStreamAsync("1", Account.Key(), new() { IfNoneMatchEtag = _second.ETag });
-        using var changed = await _things.ReadItemStreamAsync("1", Account.Key(), new() { IfNoneMatchEtag = _first.ETag });
+        using var known = await _things.ReadItemStreamAsync(
+            "1", Account.Key(), new() { IfNoneMatchEtag = _second.ETag });
+        using var changed = await _things.ReadItemStreamAsync(
+            "1", Account.Key(), new() { IfNoneMatchEtag = _first.ETag });
 
         Assert.Equal(HttpStatusCode.NotModified, known.StatusCode);
         Assert.Equal(HttpStatusCode.OK, changed.StatusCode);

@@ -56,7 +56,8 @@ public sealed class ContainersSpec(Account account) : IClassFixture<Account>
     {
         var container = await account.NewContainer();
 
-        await Account.Refused(HttpStatusCode.BadRequest, () => container.ReplaceContainerAsync(new(container.Id, "/other")));
+        await Account.Refused(
+            HttpStatusCode.BadRequest, () => container.ReplaceContainerAsync(new(container.Id, "/other")));
     }
 
     [Fact]

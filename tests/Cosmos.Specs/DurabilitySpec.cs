@@ -29,7 +29,9 @@ public sealed class DurabilitySpec : IAsyncLifetime
         Assert.True(JToken.DeepEquals(before.Resource, after.Resource));
         Assert.Equal(before.ETag, after.ETag);
         Assert.Equal(3600, (await things.ReadContainerAsync()).Resource.DefaultTimeToLive);
-        await Account.Refused(HttpStatusCode.Conflict, () => things.CreateItemAsync(Account.Item("2", new { email = "a" }), Account.Key()));
+        await Account.Refused(
+            HttpStatusCode.Conflict, () =>
+                things.CreateItemAsync(Account.Item("2", new { email = "a" }), Account.Key()));
     }
 
     [Fact]

@@ -33,7 +33,8 @@ public sealed class FaultsSpec(Account account) : IClassFixture<Account>, IAsync
         await things.ReadContainerAsync();
         account.Server.Faults.Next(new Fault.Throttled(TimeSpan.FromMilliseconds(150)));
 
-        var refusal = await Account.Refused(HttpStatusCode.TooManyRequests, () => things.CreateItemAsync(Account.Item("1"), Account.Key()));
+        var refusal = await Account.Refused(
+            HttpStatusCode.TooManyRequests, () => things.CreateItemAsync(Account.Item("1"), Account.Key()));
 
         Assert.Equal(3200, refusal.SubStatusCode);
         Assert.Equal(TimeSpan.FromMilliseconds(150), refusal.RetryAfter);
@@ -53,7 +54,8 @@ public sealed class FaultsSpec(Account account) : IClassFixture<Account>, IAsync
     public async Task A_refusal_leaves_the_write_undone()
     {
         account.Server.Faults.Next(new Fault.Refused(408), times: 100, container: _things.Id);
-        await Account.Refused(HttpStatusCode.RequestTimeout, () => _things.CreateItemAsync(Account.Item("1"), Account.Key()));
+        await Account.Refused(
+            HttpStatusCode.RequestTimeout, () => _things.CreateItemAsync(Account.Item("1"), Account.Key()));
         account.Server.Faults.Clear();
 
         await Account.Refused(HttpStatusCode.NotFound, () => _things.ReadItemAsync<JObject>("1", Account.Key()));

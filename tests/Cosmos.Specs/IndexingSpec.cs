@@ -15,7 +15,8 @@ public sealed class IndexingSpec(Account account) : IClassFixture<Account>
             await container.CreateItemAsync(Account.Item("1", new { kind = "outbox", at = 5 }), Account.Key());
             await container.CreateItemAsync(Account.Item("2", new { kind = "order", at = 5 }), Account.Key());
             await container.CreateItemAsync(Account.Item("3", new { kind = 5, at = 5 }), Account.Key());
-            await container.CreateItemAsync(Account.Item("4", new { kind = "a \"quoted\" ключ\n", at = 9 }), Account.Key());
+            await container.CreateItemAsync(
+                Account.Item("4", new { kind = "a \"quoted\" ключ\n", at = 9 }), Account.Key());
             await container.CreateItemAsync(Account.Item("5", new { kind = "order", at = 9 }), Account.Key());
             await container.ReplaceItemAsync(Account.Item("5", new { kind = "outbox", at = 9 }), "5", Account.Key());
             await container.CreateItemAsync(new JObject { ["id"] = "6", ["pk"] = "a" }, Account.Key());
@@ -24,7 +25,8 @@ public sealed class IndexingSpec(Account account) : IClassFixture<Account>
         foreach (var condition in new[]
         {
             "c.kind = 'outbox'", "c.kind = 'outbox' AND c.at <= 5", "'order' = c.kind", "c.kind = '5'", "c.kind = 5",
-            "c.kind = 'a \\\"quoted\\\" ключ\\n'", "c.kind = 'outbox' OR c.at = 9", "NOT (c.kind = 'outbox')", "c.kind = 'none'",
+            "c.kind = 'a \\\"quoted\\\" ключ\\n'", "c.kind = 'outbox' OR c.at = 9", "NOT (c.kind = 'outbox')",
+            "c.kind = 'none'",
         })
         {
             Assert.Equal(await Ids(scanned, condition), await Ids(indexed, condition));

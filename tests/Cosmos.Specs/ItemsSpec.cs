@@ -16,7 +16,8 @@ public sealed class ItemsSpec(Account account) : IClassFixture<Account>, IAsyncL
     [Fact]
     public async Task A_created_item_can_be_read()
     {
-        var created = await _things.CreateItemAsync(Account.Item("1", new { name = "Mug", price = 12.5 }), Account.Key());
+        var created = await _things.CreateItemAsync(
+            Account.Item("1", new { name = "Mug", price = 12.5 }), Account.Key());
         var read = await _things.ReadItemAsync<JObject>("1", Account.Key());
 
         Assert.Equal(HttpStatusCode.Created, created.StatusCode);
@@ -45,7 +46,8 @@ public sealed class ItemsSpec(Account account) : IClassFixture<Account>, IAsyncL
         Assert.Equal((string?)first["_rid"], (string?)second["_rid"]);
         Assert.NotEqual((string?)first["_etag"], (string?)second["_etag"]);
         Assert.Equal(
-            ["id", "pk", "n", "_rid", "_self", "_etag", "_attachments", "_ts"], second.Properties().Select(each => each.Name));
+            ["id", "pk", "n", "_rid", "_self", "_etag", "_attachments", "_ts"],
+            second.Properties().Select(each => each.Name));
     }
 
     [Fact]
@@ -61,7 +63,8 @@ public sealed class ItemsSpec(Account account) : IClassFixture<Account>, IAsyncL
     public async Task A_missing_item_is_not_found()
     {
         await Account.Refused(HttpStatusCode.NotFound, () => _things.ReadItemAsync<JObject>("1", Account.Key()));
-        await Account.Refused(HttpStatusCode.NotFound, () => _things.ReplaceItemAsync(Account.Item("1"), "1", Account.Key()));
+        await Account.Refused(
+            HttpStatusCode.NotFound, () => _things.ReplaceItemAsync(Account.Item("1"), "1", Account.Key()));
         await Account.Refused(HttpStatusCode.NotFound, () => _things.DeleteItemAsync<JObject>("1", Account.Key()));
     }
 
@@ -100,7 +103,8 @@ public sealed class ItemsSpec(Account account) : IClassFixture<Account>, IAsyncL
     {
         await _things.CreateItemAsync(Account.Item("1"), Account.Key());
 
-        await Account.Refused(HttpStatusCode.BadRequest, () => _things.ReplaceItemAsync(Account.Item("2"), "1", Account.Key()));
+        await Account.Refused(
+            HttpStatusCode.BadRequest, () => _things.ReplaceItemAsync(Account.Item("2"), "1", Account.Key()));
     }
 
     [Fact]
@@ -140,10 +144,12 @@ public sealed class ItemsSpec(Account account) : IClassFixture<Account>, IAsyncL
     [Fact]
     public async Task Partition_keys_may_be_numbers_booleans_null_or_missing()
     {
-        (PartitionKey Key, object? Value)[] cases = [(new(5), 5.0), (new(5.5), 5.5), (new(true), true), (PartitionKey.Null, null)];
+        (PartitionKey Key, object? Value)[] cases =
+            [(new(5), 5.0), (new(5.5), 5.5), (new(true), true), (PartitionKey.Null, null)];
         foreach (var (key, value) in cases)
         {
-            await _things.CreateItemAsync(new JObject { ["id"] = "1", ["pk"] = value is null ? null : JToken.FromObject(value) }, key);
+            await _things.CreateItemAsync(
+                new JObject { ["id"] = "1", ["pk"] = value is null ? null : JToken.FromObject(value) }, key);
             await _things.ReadItemAsync<JObject>("1", key);
         }
 
@@ -155,7 +161,8 @@ public sealed class ItemsSpec(Account account) : IClassFixture<Account>, IAsyncL
     public async Task Nested_partition_keys_are_read_from_the_item()
     {
         var nested = await account.NewContainer(container => container.PartitionKeyPath = "/owner/name");
-        await nested.CreateItemAsync(new JObject { ["id"] = "1", ["owner"] = new JObject { ["age"] = 5, ["name"] = "Ada" } });
+        await nested.CreateItemAsync(
+            new JObject { ["id"] = "1", ["owner"] = new JObject { ["age"] = 5, ["name"] = "Ada" } });
 
         Assert.Equal(5, (int?)(await nested.ReadItemAsync<JObject>("1", Account.Key("Ada"))).Resource["owner"]!["age"]);
     }
@@ -176,9 +183,13 @@ public sealed class ItemsSpec(Account account) : IClassFixture<Account>, IAsyncL
     [Fact]
     public async Task Many_items_are_read_at_once()
     {
-        foreach (var id in new[] { "1", "2", "3" }) { await _things.CreateItemAsync(Account.Item(id, new { pk = "p" + id }), Account.Key("p" + id)); }
+        foreach (var id in new[] { "1", "2", "3" })
+        {
+            await _things.CreateItemAsync(Account.Item(id, new { pk = "p" + id }), Account.Key("p" + id));
+        }
 
-        var read = await _things.ReadManyItemsAsync<JObject>([("1", Account.Key("p1")), ("3", Account.Key("p3")), ("2", Account.Key("p1"))]);
+        var read = await _things.ReadManyItemsAsync<JObject>(
+            [("1", Account.Key("p1")), ("3", Account.Key("p3")), ("2", Account.Key("p1"))]);
 
         Assert.Equal(["1", "3"], read.Select(item => (string)item["id"]!).Order());
     }
@@ -190,7 +201,8 @@ public sealed class ItemsSpec(Account account) : IClassFixture<Account>, IAsyncL
         await _things.CreateItemAsync(Account.Item("2", new { pk = "b" }), Account.Key("b"));
 
         using var request = SignedRequest.To(
-            account, HttpMethod.Post, $"dbs/shop/colls/{_things.Id}/operations/partitionkeydelete", "colls", $"dbs/shop/colls/{_things.Id}");
+            account, HttpMethod.Post, $"dbs/shop/colls/{_things.Id}/operations/partitionkeydelete",
+            "colls", $"dbs/shop/colls/{_things.Id}");
         request.Headers.Add("x-ms-documentdb-partitionkey", """["a"]""");
         using var http = new HttpClient();
         using var answer = await http.SendAsync(request);

@@ -20,7 +20,8 @@ public sealed class PatchSpec(Account account) : IClassFixture<Account>, IAsyncL
     [Fact]
     public async Task Add_and_set_put_values_in()
     {
-        var item = await Patched(PatchOperation.Add("/fresh", "a"), PatchOperation.Set("/n", 7), PatchOperation.Set("/inner/z", true));
+        var item = await Patched(
+            PatchOperation.Add("/fresh", "a"), PatchOperation.Set("/n", 7), PatchOperation.Set("/inner/z", true));
 
         Assert.Equal("a", (string?)item["fresh"]);
         Assert.Equal(7, (int?)item["n"]);
@@ -30,7 +31,8 @@ public sealed class PatchSpec(Account account) : IClassFixture<Account>, IAsyncL
     [Fact]
     public async Task In_arrays_add_inserts_and_set_replaces()
     {
-        var item = await Patched(PatchOperation.Add("/list/0", 9), PatchOperation.Add("/list/-", 4), PatchOperation.Set("/list/1", 8));
+        var item = await Patched(
+            PatchOperation.Add("/list/0", 9), PatchOperation.Add("/list/-", 4), PatchOperation.Set("/list/1", 8));
 
         Assert.Equal([9, 8, 2, 3, 4], item["list"]!.Select(each => (int)each));
     }
@@ -55,7 +57,9 @@ public sealed class PatchSpec(Account account) : IClassFixture<Account>, IAsyncL
     [Fact]
     public async Task Increment_adds_and_creates()
     {
-        var item = await Patched(PatchOperation.Increment("/n", 5), PatchOperation.Increment("/inner/x", -1.5), PatchOperation.Increment("/count", 1));
+        var item = await Patched(
+            PatchOperation.Increment("/n", 5), PatchOperation.Increment("/inner/x", -1.5),
+            PatchOperation.Increment("/count", 1));
 
         Assert.Equal(11, (int?)item["n"]);
         Assert.Equal(-0.5, (double?)item["inner"]!["x"]);
@@ -91,13 +95,15 @@ public sealed class PatchSpec(Account account) : IClassFixture<Account>, IAsyncL
         await Patched(PatchOperation.Set("/n", 7));
 
         await Account.Refused(HttpStatusCode.PreconditionFailed, () =>
-            _things.PatchItemAsync<JObject>("1", Account.Key(), [PatchOperation.Set("/n", 8)], new() { IfMatchEtag = etag }));
+            _things.PatchItemAsync<JObject>(
+                "1", Account.Key(), [PatchOperation.Set("/n", 8)], new() { IfMatchEtag = etag }));
     }
 
     [Fact]
     public async Task A_patch_is_all_or_nothing()
     {
-        await Account.Refused(HttpStatusCode.BadRequest, () => Patched(PatchOperation.Set("/n", 7), PatchOperation.Remove("/none")));
+        await Account.Refused(
+            HttpStatusCode.BadRequest, () => Patched(PatchOperation.Set("/n", 7), PatchOperation.Remove("/none")));
 
         Assert.Equal(6, (int?)(await _things.ReadItemAsync<JObject>("1", Account.Key())).Resource["n"]);
     }

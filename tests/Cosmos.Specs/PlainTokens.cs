@@ -22,7 +22,8 @@ public sealed class PlainTokens : ITokens
     public string Issue(string name, string audience)
     {
         var expiry = DateTimeOffset.UtcNow.AddHours(1).ToUnixTimeSeconds();
-        var token = $"{Part("{}")}.{Part($$"""{"sub":"{{name}}","aud":"{{audience}}","exp":{{expiry}}}""")}.{Part(Guid.NewGuid().ToString())}";
+        var token =
+            $"{Part("{}")}.{Part($$"""{"sub":"{{name}}","aud":"{{audience}}","exp":{{expiry}}}""")}.{Part(Guid.NewGuid().ToString())}";
         _issued[token] = (name, audience);
         return token;
     }
@@ -45,6 +46,7 @@ public sealed class SignedInAs(PlainTokens tokens, string name, string? audience
         return new(tokens.Issue(name, audience ?? scope.Replace("/.default", "")), DateTimeOffset.UtcNow.AddHours(1));
     }
 
-    public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+    public override ValueTask<AccessToken> GetTokenAsync(
+        TokenRequestContext requestContext, CancellationToken cancellationToken) =>
         new(GetToken(requestContext, cancellationToken));
 }

@@ -25,7 +25,11 @@ public sealed class QueriesData : IAsyncLifetime
             ExcludedPaths = { new() { Path = "/maker/*" }, new() { Path = "/name/?" } },
             CompositeIndexes =
             {
-                new() { new() { Path = "/pk", Order = CompositePathSortOrder.Ascending }, new() { Path = "/stock", Order = CompositePathSortOrder.Descending } },
+                new()
+                {
+                    new() { Path = "/pk", Order = CompositePathSortOrder.Ascending },
+                    new() { Path = "/stock", Order = CompositePathSortOrder.Descending },
+                },
             },
         });
         foreach (var item in new[] { Mug, Tea, Lamp, Odd })
@@ -41,12 +45,15 @@ public sealed class QueriesData : IAsyncLifetime
         $"[{string.Join(',', await Rows(new QueryRequestOptions(), query, parameters))}]";
 
     /// <summary>All pages' results as compact JSON.</summary>
-    public async Task<List<string>> Rows(QueryRequestOptions options, string query, params (string Name, object? Value)[] parameters) =>
+    public async Task<List<string>> Rows(
+        QueryRequestOptions options, string query, params (string Name, object? Value)[] parameters) =>
         [.. (await Pages(options, query, parameters)).SelectMany(page => page)];
 
-    public async Task<List<List<string>>> Pages(QueryRequestOptions options, string query, params (string Name, object? Value)[] parameters)
+    public async Task<List<List<string>>> Pages(
+        QueryRequestOptions options, string query, params (string Name, object? Value)[] parameters)
     {
-        var definition = parameters.Aggregate(new QueryDefinition(query), (made, each) => made.WithParameter(each.Name, each.Value));
+        var definition = parameters.Aggregate(
+            new QueryDefinition(query), (made, each) => made.WithParameter(each.Name, each.Value));
         using var iterator = Things.GetItemQueryStreamIterator(definition, null, options);
         var pages = new List<List<string>>();
         while (iterator.HasMoreResults)
@@ -54,7 +61,9 @@ public sealed class QueriesData : IAsyncLifetime
             using var page = await iterator.ReadNextAsync();
             page.EnsureSuccessStatusCode();
             using var json = await JsonDocument.ParseAsync(page.Content);
-            pages.Add([.. json.RootElement.GetProperty("Documents").EnumerateArray().Select(row => JsonSerializer.Serialize(row))]);
+            pages.Add(
+                [.. json.RootElement.GetProperty("Documents").EnumerateArray().Select(
+                    row => JsonSerializer.Serialize(row))]);
         }
 
         return pages;

@@ -71,10 +71,14 @@ public sealed class QueriesSpec(QueriesData shop) : IClassFixture<QueriesData>
     public async Task Parameters_stand_for_any_value()
     {
         Assert.Equal("""["tea"]""", await shop.Json("SELECT VALUE c.id FROM c WHERE c.name = @name", ("@name", "Tea")));
-        Assert.Equal("""["lamp"]""", await shop.Json("SELECT VALUE c.id FROM c WHERE c.discount = @none", ("@none", null)));
+        Assert.Equal(
+            """["lamp"]""",
+            await shop.Json("SELECT VALUE c.id FROM c WHERE c.discount = @none", ("@none", null)));
         Assert.Equal("""["mug","lamp"]""", await shop.Json(
             "SELECT VALUE c.id FROM c WHERE ARRAY_CONTAINS(@ids, c.id)", ("@ids", new[] { "lamp", "mug" })));
-        Assert.Equal("""["tea"]""", await shop.Json("SELECT VALUE c.id FROM c OFFSET @skip LIMIT @take", ("@skip", 1), ("@take", 1)));
+        Assert.Equal(
+            """["tea"]""",
+            await shop.Json("SELECT VALUE c.id FROM c OFFSET @skip LIMIT @take", ("@skip", 1), ("@take", 1)));
     }
 
     [Theory]
@@ -156,7 +160,9 @@ public sealed class QueriesSpec(QueriesData shop) : IClassFixture<QueriesData>
     [Fact]
     public async Task Subqueries_see_the_row_around_them()
     {
-        Assert.Equal("""[{"id":"mug","remaining":3},{"id":"tea","remaining":0},{"id":"lamp","remaining":0},{"id":"odd","remaining":0}]""", await shop.Json(
+        Assert.Equal(
+            """[{"id":"mug","remaining":3},{"id":"tea","remaining":0},{"id":"lamp","remaining":0},{"id":"odd","remaining":0}]""",
+            await shop.Json(
             "SELECT c.id, (SELECT VALUE SUM(s[\"left\"]) FROM s IN c.sizes) AS remaining FROM c"));
         Assert.Equal("""[["BLUE","CLAY"]]""", await shop.Json(
             "SELECT VALUE ARRAY(SELECT VALUE UPPER(t) FROM t IN c.tags) FROM c WHERE c.id = 'mug'"));
@@ -198,9 +204,15 @@ public sealed class QueriesSpec(QueriesData shop) : IClassFixture<QueriesData>
     public async Task Results_are_sorted_by_type_and_value()
     {
         Assert.Equal("""["tea","mug","lamp","odd"]""", await shop.Json("SELECT VALUE c.id FROM c ORDER BY c.price"));
-        Assert.Equal("""["tea","mug","lamp","odd"]""", await shop.Json("SELECT VALUE c.id FROM c ORDER BY c.stock DESC"));
-        Assert.Equal("""["tea","mug","lamp","odd"]""", await shop.Json("SELECT VALUE c.id FROM c ORDER BY c.pk, c.stock DESC"));
-        Assert.Equal("""["odd","lamp","mug","tea"]""", await shop.Json("SELECT VALUE c.id FROM c ORDER BY c.pk DESC, c.stock ASC"));
+        Assert.Equal(
+            """["tea","mug","lamp","odd"]""",
+            await shop.Json("SELECT VALUE c.id FROM c ORDER BY c.stock DESC"));
+        Assert.Equal(
+            """["tea","mug","lamp","odd"]""",
+            await shop.Json("SELECT VALUE c.id FROM c ORDER BY c.pk, c.stock DESC"));
+        Assert.Equal(
+            """["odd","lamp","mug","tea"]""",
+            await shop.Json("SELECT VALUE c.id FROM c ORDER BY c.pk DESC, c.stock ASC"));
     }
 
     [Fact]
@@ -208,7 +220,9 @@ public sealed class QueriesSpec(QueriesData shop) : IClassFixture<QueriesData>
     {
         Assert.Equal("""["mug","tea"]""", await shop.Json("SELECT TOP 2 VALUE c.id FROM c"));
         Assert.Equal("""["tea","lamp"]""", await shop.Json("SELECT VALUE c.id FROM c OFFSET 1 LIMIT 2"));
-        Assert.Equal("""["mug","lamp"]""", await shop.Json("SELECT VALUE c.id FROM c ORDER BY c.price OFFSET 1 LIMIT 2"));
+        Assert.Equal(
+            """["mug","lamp"]""",
+            await shop.Json("SELECT VALUE c.id FROM c ORDER BY c.price OFFSET 1 LIMIT 2"));
         Assert.Equal("""["living"]""", await shop.Json("SELECT DISTINCT VALUE c.pk FROM c OFFSET 1 LIMIT 5"));
     }
 
@@ -225,7 +239,8 @@ public sealed class QueriesSpec(QueriesData shop) : IClassFixture<QueriesData>
     [Fact]
     public async Task Linq_queries_are_understood()
     {
-        var dear = shop.Things.GetItemLinqQueryable<Thing>(linqSerializerOptions: new() { PropertyNamingPolicy = CosmosPropertyNamingPolicy.CamelCase })
+        var dear = shop.Things.GetItemLinqQueryable<Thing>(
+            linqSerializerOptions: new() { PropertyNamingPolicy = CosmosPropertyNamingPolicy.CamelCase })
             .Where(thing => thing.Stock > 1 && thing.Name.StartsWith("Mu")).Select(thing => thing.Name);
         using var names = dear.ToFeedIterator();
 
@@ -234,7 +249,8 @@ public sealed class QueriesSpec(QueriesData shop) : IClassFixture<QueriesData>
     }
 
     private async Task<string> Value(string expression) =>
-        string.Concat(await shop.Rows(new QueryRequestOptions { PartitionKey = new("none") }, $"SELECT VALUE {expression}"));
+        string.Concat(
+            await shop.Rows(new QueryRequestOptions { PartitionKey = new("none") }, $"SELECT VALUE {expression}"));
 
     private sealed record Thing(string Id, string Name, int Stock);
 }

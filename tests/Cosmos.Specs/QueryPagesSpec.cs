@@ -12,7 +12,8 @@ public sealed class QueryPagesSpec(Account account) : IClassFixture<Account>, IA
         _things = await account.NewContainer();
         for (var i = 0; i < 10; i++)
         {
-            await _things.CreateItemAsync(Account.Item($"{i}", new { n = i % 3, list = new[] { 1, 2, 3 } }), Account.Key());
+            await _things.CreateItemAsync(
+                Account.Item($"{i}", new { n = i % 3, list = new[] { 1, 2, 3 } }), Account.Key());
         }
     }
 
@@ -38,7 +39,8 @@ public sealed class QueryPagesSpec(Account account) : IClassFixture<Account>, IA
     [Fact]
     public async Task A_page_may_end_between_the_rows_of_one_item()
     {
-        var pages = await Pages("SELECT VALUE CONCAT(c.id, ToString(l)) FROM c JOIN l IN c.list WHERE c.id < '2'", size: 2);
+        var pages = await Pages(
+            "SELECT VALUE CONCAT(c.id, ToString(l)) FROM c JOIN l IN c.list WHERE c.id < '2'", size: 2);
 
         Assert.Equal(["01", "02", "03", "11", "12", "13"], pages.SelectMany(page => page));
     }
@@ -62,7 +64,8 @@ public sealed class QueryPagesSpec(Account account) : IClassFixture<Account>, IA
     [Fact]
     public async Task A_continuation_is_taken_up_by_another_iterator()
     {
-        using var first = _things.GetItemQueryIterator<string>("SELECT VALUE c.id FROM c", requestOptions: new() { MaxItemCount = 4 });
+        using var first = _things.GetItemQueryIterator<string>(
+            "SELECT VALUE c.id FROM c", requestOptions: new() { MaxItemCount = 4 });
         var page = await first.ReadNextAsync();
         using var second = _things.GetItemQueryIterator<string>("SELECT VALUE c.id FROM c", page.ContinuationToken);
 
@@ -74,7 +77,10 @@ public sealed class QueryPagesSpec(Account account) : IClassFixture<Account>, IA
     {
         using var iterator = _things.GetItemQueryIterator<JObject>(requestOptions: new() { MaxItemCount = 4 });
         var ids = new List<string>();
-        while (iterator.HasMoreResults) { ids.AddRange((await iterator.ReadNextAsync()).Select(item => (string)item["id"]!)); }
+        while (iterator.HasMoreResults)
+        {
+            ids.AddRange((await iterator.ReadNextAsync()).Select(item => (string)item["id"]!));
+        }
 
         Assert.Equal("0123456789", string.Concat(ids));
     }

@@ -59,10 +59,13 @@ public sealed class QueryRefusalsSpec(QueriesData shop) : IClassFixture<QueriesD
     {
         Assert.Contains("excluded", await shop.Refusal("SELECT * FROM c ORDER BY c.name"));
         Assert.Contains("excluded", await shop.Refusal("SELECT * FROM c ORDER BY c.maker.city"));
-        Assert.Equal("""["mug"]""", await shop.Json("SELECT VALUE c.id FROM c WHERE c.maker.city = 'Leeds' AND c.name = 'Mug'"));
+        Assert.Equal(
+            """["mug"]""",
+            await shop.Json("SELECT VALUE c.id FROM c WHERE c.maker.city = 'Leeds' AND c.name = 'Mug'"));
     }
 
     [Fact]
     public async Task Sorting_by_an_expression_is_refused() =>
-        Assert.Contains("could not be mapped to a document path", await shop.Refusal("SELECT * FROM c ORDER BY LOWER(c.pk)"));
+        Assert.Contains(
+            "could not be mapped to a document path", await shop.Refusal("SELECT * FROM c ORDER BY LOWER(c.pk)"));
 }

@@ -11,7 +11,8 @@ internal static class SignedRequest
     {
         var date = DateTime.UtcNow.ToString("r", CultureInfo.InvariantCulture).ToLowerInvariant();
         var payload = $"{method.Method.ToLowerInvariant()}\n{type}\n{link}\n{date}\n\n";
-        var hash = HMACSHA256.HashData(Convert.FromBase64String(account.Server.MasterKey), Encoding.UTF8.GetBytes(payload));
+        var hash = HMACSHA256.HashData(
+            Convert.FromBase64String(account.Server.MasterKey), Encoding.UTF8.GetBytes(payload));
         var request = new HttpRequestMessage(method, $"{account.Server.Address}/{path}");
         request.Headers.Add("x-ms-date", date);
         request.Headers.Add("x-ms-version", "2020-07-15");

@@ -8,7 +8,8 @@ public sealed class SupportedSpec
     public void The_reviewed_list_names_every_behaviour_and_no_other()
     {
         var listed = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "supported.md"))
-            .Where(line => line.StartsWith("- ", StringComparison.Ordinal)).Select(line => line[2..]).Order(StringComparer.Ordinal);
+            .Where(line => line.StartsWith("- ", StringComparison.Ordinal))
+            .Select(line => line[2..]).Order(StringComparer.Ordinal);
 
         var tested = typeof(SupportedSpec).Assembly.GetTypes()
             .Where(type => type != typeof(SupportedSpec))

@@ -34,7 +34,8 @@ public sealed class TopologySpec : IAsyncLifetime
         await _account.Server.EnsureDatabase(Topology("/pk", ttl: -1));
         await _account.Server.EnsureDatabase(Topology("/pk", ttl: 60));
 
-        Assert.Equal(60, (await _account.Database.GetContainer("ordering").ReadContainerAsync()).Resource.DefaultTimeToLive);
+        Assert.Equal(
+            60, (await _account.Database.GetContainer("ordering").ReadContainerAsync()).Resource.DefaultTimeToLive);
     }
 
     [Fact]
@@ -42,7 +43,8 @@ public sealed class TopologySpec : IAsyncLifetime
     {
         await _account.Server.EnsureDatabase(Topology("/pk", ttl: -1));
 
-        var stopped = await Assert.ThrowsAsync<StartException>(() => _account.Server.EnsureDatabase(Topology("/other", ttl: -1)));
+        var stopped = await Assert.ThrowsAsync<StartException>(
+            () => _account.Server.EnsureDatabase(Topology("/other", ttl: -1)));
 
         Assert.Contains("'ordering'", stopped.Message);
     }
@@ -60,6 +62,8 @@ public sealed class TopologySpec : IAsyncLifetime
     {
         var indexing = JsonElement.Parse(
             """{"indexingMode":"consistent","includedPaths":[{"path":"/kind/?"}],"excludedPaths":[{"path":"/*"}]}""");
-        return new("shop", "api://shop", [], [new("ordering", "functions/Ordering", new("ordering", key, ttl, indexing), null, null, null, null)]);
+        var container = new ShopContainer("ordering", key, ttl, indexing);
+        var context = new ShopContext("ordering", "functions/Ordering", container, null, null, null, null);
+        return new("shop", "api://shop", [], [context]);
     }
 }

@@ -76,12 +76,19 @@ public sealed class TtlSpec(Account account) : IClassFixture<Account>
     public async Task An_expired_item_is_absent_for_every_write()
     {
         var things = await account.NewContainer(container => container.DefaultTimeToLive = 60);
-        foreach (var id in new[] { "create", "upsert", "replace", "delete" }) { await things.CreateItemAsync(Account.Item(id), Account.Key()); }
+        foreach (var id in new[] { "create", "upsert", "replace", "delete" })
+        {
+            await things.CreateItemAsync(Account.Item(id), Account.Key());
+        }
+
         account.Clock.Advance(_minute);
 
-        Assert.Equal(HttpStatusCode.Created, (await things.CreateItemAsync(Account.Item("create"), Account.Key())).StatusCode);
-        Assert.Equal(HttpStatusCode.Created, (await things.UpsertItemAsync(Account.Item("upsert"), Account.Key())).StatusCode);
-        await Account.Refused(HttpStatusCode.NotFound, () => things.ReplaceItemAsync(Account.Item("replace"), "replace", Account.Key()));
+        Assert.Equal(
+            HttpStatusCode.Created, (await things.CreateItemAsync(Account.Item("create"), Account.Key())).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.Created, (await things.UpsertItemAsync(Account.Item("upsert"), Account.Key())).StatusCode);
+        await Account.Refused(
+            HttpStatusCode.NotFound, () => things.ReplaceItemAsync(Account.Item("replace"), "replace", Account.Key()));
         await Account.Refused(HttpStatusCode.NotFound, () => things.DeleteItemAsync<JObject>("delete", Account.Key()));
     }
 
@@ -116,7 +123,8 @@ public sealed class TtlSpec(Account account) : IClassFixture<Account>
     {
         var things = await account.NewContainer(container => container.DefaultTimeToLive = 60);
 
-        await Account.Refused(HttpStatusCode.BadRequest, () => things.CreateItemAsync(Account.Item("1", new { ttl = 0 }), Account.Key()));
+        await Account.Refused(
+            HttpStatusCode.BadRequest, () => things.CreateItemAsync(Account.Item("1", new { ttl = 0 }), Account.Key()));
     }
 
     [Fact]

@@ -21,7 +21,9 @@ public sealed class UniqueKeysSpec(Account account) : IClassFixture<Account>, IA
     {
         await _people.CreateItemAsync(Person("1", "ada@example.com", "Ada"), Account.Key());
 
-        await Account.Refused(HttpStatusCode.Conflict, () => _people.CreateItemAsync(Person("2", "ada@example.com", "Bob"), Account.Key()));
+        await Account.Refused(
+            HttpStatusCode.Conflict, () =>
+                _people.CreateItemAsync(Person("2", "ada@example.com", "Bob"), Account.Key()));
         var elsewhere = Person("2", "ada@example.com", "Ada");
         elsewhere["pk"] = "b";
         await _people.CreateItemAsync(elsewhere, Account.Key("b"));
@@ -33,7 +35,9 @@ public sealed class UniqueKeysSpec(Account account) : IClassFixture<Account>, IA
         await _people.CreateItemAsync(Person("1", "1@example.com", "Ada", "Lovelace"), Account.Key());
         await _people.CreateItemAsync(Person("2", "2@example.com", "Ada", "Byron"), Account.Key());
 
-        await Account.Refused(HttpStatusCode.Conflict, () => _people.CreateItemAsync(Person("3", "3@example.com", "Ada", "Byron"), Account.Key()));
+        await Account.Refused(
+            HttpStatusCode.Conflict, () =>
+                _people.CreateItemAsync(Person("3", "3@example.com", "Ada", "Byron"), Account.Key()));
     }
 
     [Fact]
@@ -42,8 +46,11 @@ public sealed class UniqueKeysSpec(Account account) : IClassFixture<Account>, IA
         await _people.CreateItemAsync(Person("1", "1@example.com", "Ada"), Account.Key());
         await _people.CreateItemAsync(Person("2", "2@example.com", "Bob"), Account.Key());
 
-        await Account.Refused(HttpStatusCode.Conflict, () => _people.ReplaceItemAsync(Person("2", "1@example.com", "Bob"), "2", Account.Key()));
-        await Account.Refused(HttpStatusCode.Conflict, () => _people.UpsertItemAsync(Person("2", "1@example.com", "Bob"), Account.Key()));
+        await Account.Refused(
+            HttpStatusCode.Conflict, () =>
+                _people.ReplaceItemAsync(Person("2", "1@example.com", "Bob"), "2", Account.Key()));
+        await Account.Refused(
+            HttpStatusCode.Conflict, () => _people.UpsertItemAsync(Person("2", "1@example.com", "Bob"), Account.Key()));
         await _people.ReplaceItemAsync(Person("2", "2@example.com", "Rob"), "2", Account.Key());
     }
 
@@ -61,7 +68,8 @@ public sealed class UniqueKeysSpec(Account account) : IClassFixture<Account>, IA
     [Fact]
     public async Task A_missing_value_is_one_value()
     {
-        await _people.CreateItemAsync(Account.Item("1", new { name = new { first = "Ada", last = "" } }), Account.Key());
+        await _people.CreateItemAsync(
+            Account.Item("1", new { name = new { first = "Ada", last = "" } }), Account.Key());
 
         await Account.Refused(HttpStatusCode.Conflict, () =>
             _people.CreateItemAsync(Account.Item("2", new { name = new { first = "Bob", last = "" } }), Account.Key()));

@@ -14,14 +14,18 @@ public sealed record CosmosOptions
     /// <summary>The account's key in base64. Without one the server makes its own at every start.</summary>
     public string? MasterKey { get; init; }
 
-    /// <summary>Container name to the callers that a token of theirs opens it for. Nobody else gets in with a token.</summary>
+    /// <summary>
+    /// Container name to the callers that a token of theirs opens it for. Nobody else gets in with a token.
+    /// </summary>
     public IReadOnlyDictionary<string, IReadOnlySet<string>> Openers { get; init; } =
         new Dictionary<string, IReadOnlySet<string>>();
 
     /// <summary>Told of every write once it is durable.</summary>
     public Seams.Effects Effects { get; init; } = new();
 
-    /// <summary>How often rows past their time to live are removed. They are invisible from the moment they expire.</summary>
+    /// <summary>
+    /// How often rows past their time to live are removed. They are invisible from the moment they expire.
+    /// </summary>
     public TimeSpan SweepInterval { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>A context opens its own container and its leases, as its role assignments in Azure let it.</summary>

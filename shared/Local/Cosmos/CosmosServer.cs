@@ -52,7 +52,8 @@ public sealed class CosmosServer : IChangeFeed, IAsyncDisposable
         _log = _app.Logger;
         var front = new Front(
             new Router(
-                _catalog, new DatabasesEndpoint(_catalog), new ItemsEndpoint(_items, Operations), new BatchesEndpoint(_items, Operations),
+                _catalog, new DatabasesEndpoint(_catalog),
+                new ItemsEndpoint(_items, Operations), new BatchesEndpoint(_items, Operations),
                 new QueriesEndpoint(_file, _items, Operations), new FeedsEndpoint(_feed, Operations)),
             new Http.Authorization(options, MasterKey, tokens, clock), Faults, options.Effects, clock, _log);
         _app.Run(front.Take);
@@ -69,7 +70,7 @@ public sealed class CosmosServer : IChangeFeed, IAsyncDisposable
     public Faults Faults { get; } = new();
 
     /// <summary>Opens the file in the state folder, or begins it, and listens.</summary>
-    /// <exception cref="StartException">The file cannot be used, or the address is taken; the message says which.</exception>
+    /// <exception cref="StartException">The file cannot be used, or the address is taken: see the message.</exception>
     public static async Task<CosmosServer> Start(CosmosOptions options, ITokens tokens, TimeProvider clock)
     {
         var server = new CosmosServer(options, tokens, clock);
@@ -84,18 +85,23 @@ public sealed class CosmosServer : IChangeFeed, IAsyncDisposable
         }
 
         server.Address = server._app.Urls.First();
-        server._timer = clock.CreateTimer(_ => server.SweepUnlessSweeping(), null, options.SweepInterval, options.SweepInterval);
+        server._timer = clock.CreateTimer(
+            _ => server.SweepUnlessSweeping(), null, options.SweepInterval, options.SweepInterval);
         return server;
     }
 
-    /// <summary>Creates what the topology asks for and is not there yet, and brings indexing and time to live up to date.</summary>
+    /// <summary>
+    /// Creates what the topology asks for and is not there yet, and brings indexing and time to live up to date.
+    /// </summary>
     /// <exception cref="StartException">A container's partition key changed: its data cannot follow.</exception>
     public async Task EnsureDatabase(ShopTopology topology)
     {
         var database = _catalog.FindDatabase(topology.Database) ?? await _catalog.CreateDatabase(topology.Database);
         foreach (var container in topology.Contexts.Select(context => context.Container))
         {
-            await Ensure(database, container.Name, container.PartitionKey, container.DefaultTtlSeconds, container.IndexingPolicy);
+            await Ensure(
+                database, container.Name, container.PartitionKey, container.DefaultTtlSeconds,
+                container.IndexingPolicy);
             await Ensure(database, container.Leases, "/id", ttl: -1, indexing: null);
         }
     }
@@ -104,7 +110,8 @@ public sealed class CosmosServer : IChangeFeed, IAsyncDisposable
     {
         var source = Find(database, container);
         var changes = _feed.Read(source, continuation, max);
-        return new([.. changes.Items.Select(item => (ReadOnlyMemory<byte>)item.Compose(source, withLsn: true))], changes.Continuation);
+        var documents = changes.Items.Select(item => (ReadOnlyMemory<byte>)item.Compose(source, withLsn: true));
+        return new([.. documents], changes.Continuation);
     }
 
     public long Now(string database, string container) => Find(database, container).CommittedLsn;
@@ -153,8 +160,9 @@ public sealed class CosmosServer : IChangeFeed, IAsyncDisposable
         else if (container.Definition.PartitionKey.ToString() != definition.PartitionKey.ToString())
         {
             throw new StartException(
-                $"The container '{name}' is stored by the partition key {container.Definition.PartitionKey}, and the topology now says "
-                + $"{definition.PartitionKey}. Data cannot be moved to another key: start with --fresh, or change it back.");
+                $"The container '{name}' is stored by the partition key {container.Definition.PartitionKey}, and the "
+                + $"topology now says {definition.PartitionKey}. Data cannot be moved to another key: start with "
+                + "--fresh, or change it back.");
         }
         else if (!JsonNode.DeepEquals(container.Definition.Json, definition.Json))
         {
@@ -164,7 +172,8 @@ public sealed class CosmosServer : IChangeFeed, IAsyncDisposable
 
     private Container Find(string database, string container) =>
         _catalog.Find(database, container)
-        ?? throw new RefusalException(404, $"The container '{container}' of the database '{database}' does not exist.", 1003);
+        ?? throw new RefusalException(
+            404, $"The container '{container}' of the database '{database}' does not exist.", 1003);
 
     private void SweepUnlessSweeping()
     {
@@ -175,7 +184,8 @@ public sealed class CosmosServer : IChangeFeed, IAsyncDisposable
     {
         try
         {
-            foreach (var container in _catalog.Containers.Where(container => container.Definition.DefaultTtl is not null).ToList())
+            var expiring = _catalog.Containers.Where(container => container.Definition.DefaultTtl is not null);
+            foreach (var container in expiring.ToList())
             {
                 await _items.Sweep(container);
             }

@@ -47,7 +47,8 @@ internal static class BatchOperations
         var own = row.PartitionKey is null ? key : PartitionKeyValue.FromHeader(row.PartitionKey);
         var body = verb is ItemVerb.Create or ItemVerb.Replace or ItemVerb.Upsert
             ? ItemBody.Parse(row.Body, container.Definition) : null;
-        var partition = own ?? body?.Key ?? throw RefusalException.BadRequest("A batch operation has no partition key.");
+        var partition = own ?? body?.Key ?? throw RefusalException.BadRequest(
+            "A batch operation has no partition key.");
         if (key is not null && partition != key)
         {
             throw RefusalException.BadRequest("All operations of a batch must have the batch's partition key.");

@@ -5,7 +5,8 @@ namespace ServerlessShop.Local.Cosmos.Batches;
 
 /// <summary>One operation of a batch as it stands on the wire.</summary>
 internal sealed record BatchRow(
-    int OperationType, string? PartitionKey, string? Id, ReadOnlyMemory<byte> Body, string? IfMatch, string? IfNoneMatch, bool Minimal);
+    int OperationType, string? PartitionKey, string? Id, ReadOnlyMemory<byte> Body, string? IfMatch,
+    string? IfNoneMatch, bool Minimal);
 
 /// <summary>Reads the .NET SDK's batches: HybridRow operations in RecordIO, little endian, 7-bit varints.</summary>
 internal ref struct HybridRowReader
@@ -35,7 +36,8 @@ internal ref struct HybridRowReader
         }
     }
 
-    private static RefusalException Malformed(string why) => RefusalException.BadRequest($"The batch is malformed: {why}.");
+    private static RefusalException Malformed(string why) =>
+        RefusalException.BadRequest($"The batch is malformed: {why}.");
 
     private List<BatchRow> ReadSegment()
     {

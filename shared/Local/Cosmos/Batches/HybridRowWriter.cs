@@ -8,7 +8,9 @@ namespace ServerlessShop.Local.Cosmos.Batches;
 internal sealed record BatchResultRow(
     int Status, int SubStatus, string? ETag, ReadOnlyMemory<byte> Body, double Charge, TimeSpan? RetryAfter);
 
-/// <summary>Writes a batch's answer as the .NET SDK reads it: one RecordIO record to each operation, in order.</summary>
+/// <summary>
+/// Writes a batch's answer as the .NET SDK reads it: one RecordIO record to each operation, in order.
+/// </summary>
 internal static class HybridRowWriter
 {
     private static ReadOnlySpan<byte> Segment => [0x81, 0xF0, 0xD8, 0xFF, 0x7F, 0x01, 0x0A, 0, 0, 0];

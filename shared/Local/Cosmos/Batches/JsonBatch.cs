@@ -31,7 +31,11 @@ internal static class JsonBatch
             json.WriteNumber("statusCode", row.Status);
             json.WriteNumber("subStatusCode", row.SubStatus);
             json.WriteNumber("requestCharge", row.Charge);
-            if (row.RetryAfter is { } retryAfter) { json.WriteNumber("retryAfterMilliseconds", retryAfter.TotalMilliseconds); }
+            if (row.RetryAfter is { } retryAfter)
+            {
+                json.WriteNumber("retryAfterMilliseconds", retryAfter.TotalMilliseconds);
+            }
+
             if (row.ETag is not null) { json.WriteString("eTag", row.ETag); }
             if (!row.Body.IsEmpty)
             {
@@ -50,7 +54,9 @@ internal static class JsonBatch
     private static BatchRow Row(JsonElement row)
     {
         var name = Text(row, "operationType");
-        var body = row.TryGetProperty("resourceBody", out var given) ? Encoding.UTF8.GetBytes(given.GetRawText()) : default;
+        var body = row.TryGetProperty("resourceBody", out var given)
+            ? Encoding.UTF8.GetBytes(given.GetRawText())
+            : default;
         return new(
             name is null ? -1 : BatchOperations.TypeOf(name), Text(row, "partitionKey"), Text(row, "id"), body,
             Text(row, "ifMatch"), Text(row, "ifNoneMatch"), Minimal: false);

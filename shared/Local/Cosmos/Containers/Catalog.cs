@@ -28,7 +28,8 @@ internal sealed class Catalog(Database file, TimeProvider clock)
     public void Load() => file.Read(session =>
     {
         var databases = session.Query(
-            row => new StoredDatabase(row.GetInt32(0), row.GetString(1), row.GetInt64(2)), "SELECT n, id, ts FROM databases");
+            row => new StoredDatabase(row.GetInt32(0), row.GetString(1), row.GetInt64(2)),
+            "SELECT n, id, ts FROM databases");
         foreach (var database in databases) { _databases[database.Id] = database; }
 
         var rows = session.Query(
@@ -41,7 +42,8 @@ internal sealed class Catalog(Database file, TimeProvider clock)
             var lsn = Math.Max(row.Lsn, Convert.ToInt64(last ?? 0L, CultureInfo.InvariantCulture));
             var owner = databases.Single(database => database.Number == row.Database);
             var definition = ContainerDefinition.Parse((JsonObject)JsonNode.Parse(row.Definition)!);
-            _containers[(owner.Id, definition.Id)] = new(owner, row.Number, definition, row.Timestamp, row.Version, lsn);
+            _containers[(owner.Id, definition.Id)] = new(
+                owner, row.Number, definition, row.Timestamp, row.Version, lsn);
         }
 
         return rows.Count;
@@ -54,7 +56,8 @@ internal sealed class Catalog(Database file, TimeProvider clock)
     /// <summary>By names, or by rids as the .NET SDK asks for the partition key ranges.</summary>
     public Container? Find(string database, string container) =>
         _containers.TryGetValue((database, container), out var named) ? named
-        : _containers.Values.FirstOrDefault(each => each.RidText == container && ResourceId.Text(each.Owner.Rid) == database);
+        : _containers.Values.FirstOrDefault(
+            each => each.RidText == container && ResourceId.Text(each.Owner.Rid) == database);
 
     public IEnumerable<Container> ContainersOf(StoredDatabase database) =>
         Containers.Where(container => container.Owner == database);
@@ -66,7 +69,7 @@ internal sealed class Catalog(Database file, TimeProvider clock)
         return file.Write(
             session =>
             {
-                if (_databases.ContainsKey(id) || session.Scalar("SELECT 1 FROM databases WHERE id = $1", id) is not null)
+                if (session.Scalar("SELECT 1 FROM databases WHERE id = $1", id) is not null)
                 {
                     throw new RefusalException(409, $"The database '{id}' already exists.");
                 }
@@ -91,7 +94,8 @@ internal sealed class Catalog(Database file, TimeProvider clock)
         return file.Write(
             session =>
             {
-                if (session.Scalar("SELECT 1 FROM containers WHERE db = $1 AND id = $2", owner.Number, definition.Id) is not null)
+                const string Same = "SELECT 1 FROM containers WHERE db = $1 AND id = $2";
+                if (session.Scalar(Same, owner.Number, definition.Id) is not null)
                 {
                     throw new RefusalException(409, $"The container '{definition.Id}' already exists.");
                 }
@@ -101,7 +105,11 @@ internal sealed class Catalog(Database file, TimeProvider clock)
                     owner.Number, definition.Id, definition.Json.ToJsonString(), now);
                 var container = new Container(owner, LastNumber(session), definition, now, version: 0, lsn: 0);
                 foreach (var statement in container.Table.Schema) { session.Execute(statement); }
-                foreach (var index in container.Table.CreateValueIndexes(definition.Indexing.NamedPaths)) { session.Execute(index); }
+                foreach (var index in container.Table.CreateValueIndexes(definition.Indexing.NamedPaths))
+                {
+                    session.Execute(index);
+                }
+
                 return container;
             },
             created => _containers[(owner.Id, definition.Id)] = created);
@@ -110,10 +118,12 @@ internal sealed class Catalog(Database file, TimeProvider clock)
     public Task<Container> Replace(Container container, ContainerDefinition definition)
     {
         var before = container.Definition;
-        if (!JsonNode.DeepEquals(before.Json["partitionKey"], definition.Json["partitionKey"]) || before.Id != definition.Id
+        if (before.Id != definition.Id
+            || !JsonNode.DeepEquals(before.Json["partitionKey"], definition.Json["partitionKey"])
             || !JsonNode.DeepEquals(Keys(before), Keys(definition)))
         {
-            throw RefusalException.BadRequest("The id, the partition key and the unique keys of a container cannot be changed.");
+            throw RefusalException.BadRequest(
+                "The id, the partition key and the unique keys of a container cannot be changed.");
         }
 
         var now = Now();
@@ -144,7 +154,11 @@ internal sealed class Catalog(Database file, TimeProvider clock)
             await file.Write(
                 session =>
                 {
-                    if (container.IsGone) { throw new RefusalException(404, $"The container '{container.Id}' does not exist."); }
+                    if (container.IsGone)
+                    {
+                        throw new RefusalException(404, $"The container '{container.Id}' does not exist.");
+                    }
+
                     foreach (var statement in container.Table.Removal) { session.Execute(statement); }
                     session.Execute("DELETE FROM containers WHERE n = $1", container.Number);
                     return container.IsGone = true;
@@ -160,9 +174,20 @@ internal sealed class Catalog(Database file, TimeProvider clock)
 
     private static void Reindex(Session session, Container container, ContainerDefinition definition)
     {
-        if (JsonNode.DeepEquals(container.Definition.Json["indexingPolicy"], definition.Json["indexingPolicy"])) { return; }
-        foreach (var index in session.Query(row => row.GetString(0), container.Table.ValueIndexes)) { session.Execute($"DROP INDEX {index}"); }
-        foreach (var index in container.Table.CreateValueIndexes(definition.Indexing.NamedPaths)) { session.Execute(index); }
+        if (JsonNode.DeepEquals(container.Definition.Json["indexingPolicy"], definition.Json["indexingPolicy"]))
+        {
+            return;
+        }
+
+        foreach (var index in session.Query(row => row.GetString(0), container.Table.ValueIndexes))
+        {
+            session.Execute($"DROP INDEX {index}");
+        }
+
+        foreach (var index in container.Table.CreateValueIndexes(definition.Indexing.NamedPaths))
+        {
+            session.Execute(index);
+        }
     }
 
     private static int LastNumber(Session session) =>

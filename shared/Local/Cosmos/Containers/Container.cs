@@ -31,7 +31,8 @@ internal sealed class Container
     private long _committed;
     private volatile ContainerDefinition _definition;
 
-    public Container(StoredDatabase owner, int number, ContainerDefinition definition, long timestamp, int version, long lsn)
+    public Container(
+        StoredDatabase owner, int number, ContainerDefinition definition, long timestamp, int version, long lsn)
     {
         Owner = owner;
         Number = number;
@@ -68,7 +69,9 @@ internal sealed class Container
 
     public ContainerDefinition Definition => _definition;
 
-    /// <summary>Set and read by the writer's thread: work queued behind the container's removal must not find its tables.</summary>
+    /// <summary>
+    /// Set and read by the writer's thread: work queued behind the container's removal must not find its tables.
+    /// </summary>
     public bool IsGone { get; set; }
 
     /// <summary>The highest LSN that is on disk. Everything at or below it can be read.</summary>
@@ -77,7 +80,9 @@ internal sealed class Container
     /// <summary>For the writer's thread only. What is undone leaves a gap, which is no harm.</summary>
     public long NextLsn() => ++_assigned;
 
-    /// <summary>For the writer's thread only, after the commit: earlier, a reader could pass a change it cannot see yet.</summary>
+    /// <summary>
+    /// For the writer's thread only, after the commit: earlier, a reader could pass a change it cannot see yet.
+    /// </summary>
     public void Committed(long lsn)
     {
         if (lsn > _committed) { Volatile.Write(ref _committed, lsn); }
@@ -99,7 +104,11 @@ internal sealed class Container
         json["_ts"] = Timestamp;
         json["_self"] = $"dbs/{ResourceId.Text(Owner.Rid)}/colls/{RidText}/";
         json["_etag"] = ETags.Of(Number, Version);
-        foreach (var child in new[] { "docs", "sprocs", "triggers", "udfs", "conflicts" }) { json["_" + child] = child + "/"; }
+        foreach (var child in new[] { "docs", "sprocs", "triggers", "udfs", "conflicts" })
+        {
+            json["_" + child] = child + "/";
+        }
+
         return json;
     }
 }

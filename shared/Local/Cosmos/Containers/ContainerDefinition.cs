@@ -41,7 +41,10 @@ internal sealed class ContainerDefinition
         var id = ResourceName.Check((string?)asked["id"]);
         foreach (var (name, value) in asked)
         {
-            if (!_known.Contains(name) && value is not null) { throw RefusalException.NotHere($"The container property '{name}'"); }
+            if (!_known.Contains(name) && value is not null)
+            {
+                throw RefusalException.NotHere($"The container property '{name}'");
+            }
         }
 
         var paths = asked["partitionKey"]?["paths"] as JsonArray;
@@ -59,7 +62,8 @@ internal sealed class ContainerDefinition
             ["paths"] = paths.DeepClone(), ["kind"] = "Hash", ["version"] = 2,
         };
         if (json["indexingPolicy"] is not JsonObject policy) { json["indexingPolicy"] = IndexingPolicy.Default(); }
-        else if (policy["includedPaths"] is not JsonArray { Count: > 0 } && policy["excludedPaths"] is not JsonArray { Count: > 0 })
+        else if (policy["includedPaths"] is not JsonArray { Count: > 0 }
+            && policy["excludedPaths"] is not JsonArray { Count: > 0 })
         {
             // The SDK sends both lists empty when only composites were asked for; the service then indexes everything.
             policy["includedPaths"] = IndexingPolicy.Default()["includedPaths"]!.DeepClone();

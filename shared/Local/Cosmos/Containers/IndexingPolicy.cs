@@ -32,7 +32,10 @@ internal sealed class IndexingPolicy
 
         foreach (var unknown in new[] { "spatialIndexes", "vectorIndexes", "fullTextIndexes" })
         {
-            if (policy[unknown] is JsonArray { Count: > 0 }) { throw RefusalException.NotHere($"indexingPolicy.{unknown}"); }
+            if (policy[unknown] is JsonArray { Count: > 0 })
+            {
+                throw RefusalException.NotHere($"indexingPolicy.{unknown}");
+            }
         }
     }
 
@@ -42,7 +45,8 @@ internal sealed class IndexingPolicy
     /// </summary>
     public IReadOnlyList<JsonPath> NamedPaths =>
         _none ? [] : [.. _patterns
-            .Where(pattern => pattern is { Included: true, Deep: false, Names.Count: > 0 } && pattern.Names.All(IsPlain))
+            .Where(pattern => pattern is { Included: true, Deep: false, Names.Count: > 0 })
+            .Where(pattern => pattern.Names.All(IsPlain))
             .Select(pattern => new JsonPath(pattern.Names)).Take(NamedPathsMax)];
 
     public static JsonObject Default() => new()
@@ -62,12 +66,16 @@ internal sealed class IndexingPolicy
             .MaxBy(pattern => (pattern.Names.Count * 2) + (pattern.Deep ? 0 : 1))!.Included;
     }
 
-    /// <summary>A composite index serves exactly its own sequence, in its directions or in all of them turned round.</summary>
+    /// <summary>
+    /// A composite index serves exactly its own sequence, in its directions or in all of them turned round.
+    /// </summary>
     public bool SortsBy(IReadOnlyList<(IReadOnlyList<string> Path, bool Descending)> order) =>
         !_none && _composites.Exists(composite =>
             composite.Count == order.Count
             && composite.Zip(order).All(pair => pair.First.Path.Is(pair.Second.Path))
-            && composite.Zip(order).Select(pair => pair.First.Descending == pair.Second.Descending).Distinct().Count() == 1);
+
+            && composite.Zip(order)
+                .Select(pair => pair.First.Descending == pair.Second.Descending).Distinct().Count() == 1);
 
     private void ReadPatterns(JsonNode? paths, bool included)
     {
@@ -77,7 +85,8 @@ internal sealed class IndexingPolicy
             var end = path[^1];
             if (path[0] != '/' || end is not ('*' or '?'))
             {
-                throw RefusalException.BadRequest($"The indexing path '{path}' could not be accepted, failed near position '0'.");
+                throw RefusalException.BadRequest(
+                    $"The indexing path '{path}' could not be accepted, failed near position '0'.");
             }
 
             var names = path.Length == 2 ? [] : JsonPath.Parse(path[..^2]).Names;
@@ -90,6 +99,7 @@ internal sealed class IndexingPolicy
     private sealed record Pattern(IReadOnlyList<string> Names, bool Deep, bool Included)
     {
         public bool Matches(IReadOnlyList<string> path) =>
-            (Deep ? path.Count >= Names.Count : path.Count == Names.Count) && Names.SequenceEqual(path.Take(Names.Count));
+            (Deep ? path.Count >= Names.Count : path.Count == Names.Count)
+                && Names.SequenceEqual(path.Take(Names.Count));
     }
 }

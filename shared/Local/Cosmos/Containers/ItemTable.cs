@@ -23,7 +23,8 @@ internal sealed class ItemTable(int number)
     ];
 
     /// <summary>Finds the indexes that belong to the definition rather than to every table.</summary>
-    public string ValueIndexes { get; } = $"SELECT name FROM sqlite_master WHERE type = 'index' AND name GLOB 'd{number}_value*'";
+    public string ValueIndexes { get; } =
+        $"SELECT name FROM sqlite_master WHERE type = 'index' AND name GLOB 'd{number}_value*'";
 
     public IReadOnlyList<string> Removal { get; } = [$"DROP TABLE d{number}", $"DROP TABLE u{number}"];
 
@@ -31,11 +32,15 @@ internal sealed class ItemTable(int number)
     public string Find { get; } = $"SELECT {Columns}, exp FROM d{number} WHERE pk = $1 AND id = $2";
 
     /// <summary>As Find, without the body.</summary>
-    public string FindHead { get; } = $"SELECT rid, lsn, ts, exp, length(body) FROM d{number} WHERE pk = $1 AND id = $2";
+    public string FindHead { get; } =
+        $"SELECT rid, lsn, ts, exp, length(body) FROM d{number} WHERE pk = $1 AND id = $2";
 
-    /// <summary>$1 rid and lsn, $2 partition key, $3 id, $4 ts, $5 ttl, $6 exp, $7 body. Changes nothing when the key is taken.</summary>
+    /// <summary>
+    /// $1 rid and lsn, $2 partition key, $3 id, $4 ts, $5 ttl, $6 exp, $7 body. Changes nothing when the key is taken.
+    /// </summary>
     public string Insert { get; } =
-        $"INSERT INTO d{number}(rid, pk, id, lsn, ts, ttl, exp, body) VALUES ($1, $2, $3, $1, $4, $5, $6, $7) ON CONFLICT(pk, id) DO NOTHING";
+        $"INSERT INTO d{number}(rid, pk, id, lsn, ts, ttl, exp, body) VALUES ($1, $2, $3, $1, $4, $5, $6, $7) "
+        + "ON CONFLICT(pk, id) DO NOTHING";
 
     /// <summary>$1 rid, $2 lsn, $3 ts, $4 ttl, $5 exp, $6 body.</summary>
     public string Update { get; } =
@@ -51,10 +56,14 @@ internal sealed class ItemTable(int number)
 
     /// <summary>$1 the container's new default.</summary>
     public string Reexpire { get; } =
-        $"UPDATE d{number} SET exp = CASE WHEN $1 IS NOT NULL AND COALESCE(ttl, $1) > 0 THEN ts + COALESCE(ttl, $1) END";
+        $"UPDATE d{number} SET exp = "
+        + "CASE WHEN $1 IS NOT NULL AND COALESCE(ttl, $1) > 0 THEN ts + COALESCE(ttl, $1) END";
 
-    /// <summary>Scans by rid. $1 rids from here, $2 now, and where it is of one partition $3 its key, of one id $4.</summary>
-    public string Scan { get; } = $"SELECT {Columns} FROM d{number} WHERE rid >= $1 AND (exp IS NULL OR exp > $2) ORDER BY rid";
+    /// <summary>
+    /// Scans by rid. $1 rids from here, $2 now, and where it is of one partition $3 its key, of one id $4.
+    /// </summary>
+    public string Scan { get; } =
+        $"SELECT {Columns} FROM d{number} WHERE rid >= $1 AND (exp IS NULL OR exp > $2) ORDER BY rid";
 
     public string ScanPartition { get; } =
         $"SELECT {Columns} FROM d{number} WHERE pk = $3 AND rid >= $1 AND (exp IS NULL OR exp > $2) ORDER BY rid";
@@ -64,7 +73,8 @@ internal sealed class ItemTable(int number)
 
     /// <summary>As Scan, where the path's value is the text $3.</summary>
     public string ScanValue(JsonPath path) =>
-        $"SELECT {Columns} FROM d{number} WHERE {Extract(path)} = $3 AND rid >= $1 AND (exp IS NULL OR exp > $2) ORDER BY rid";
+        $"SELECT {Columns} FROM d{number} WHERE {Extract(path)} = $3 AND rid >= $1 AND (exp IS NULL OR exp > $2) "
+        + "ORDER BY rid";
 
     public IEnumerable<string> CreateValueIndexes(IEnumerable<JsonPath> paths) =>
         paths.Select((path, i) => $"CREATE INDEX d{number}_value{i} ON d{number}({Extract(path)})");
@@ -75,12 +85,14 @@ internal sealed class ItemTable(int number)
 
     /// <summary>As Changes, $4 partition key.</summary>
     public string ChangesOfPartition { get; } =
-        $"SELECT {Columns} FROM d{number} WHERE lsn > $1 AND (exp IS NULL OR exp > $2) AND ts > $3 AND pk = $4 ORDER BY lsn";
+        $"SELECT {Columns} FROM d{number} WHERE lsn > $1 AND (exp IS NULL OR exp > $2) AND ts > $3 AND pk = $4 "
+        + "ORDER BY lsn";
 
     public string LastLsn { get; } = $"SELECT MAX(lsn) FROM d{number}";
 
     /// <summary>$1 key. The holder is looked up for its expiry.</summary>
-    public string UniqueHolder { get; } = $"SELECT u.rid, d.exp FROM u{number} u JOIN d{number} d ON d.rid = u.rid WHERE u.key = $1";
+    public string UniqueHolder { get; } =
+        $"SELECT u.rid, d.exp FROM u{number} u JOIN d{number} d ON d.rid = u.rid WHERE u.key = $1";
 
     /// <summary>$1 key, $2 rid.</summary>
     public string UniqueInsert { get; } = $"INSERT INTO u{number}(key, rid) VALUES ($1, $2)";

@@ -10,7 +10,8 @@ namespace ServerlessShop.Local.Cosmos.Http;
 internal sealed record Answer(int Status)
 {
     /// <summary>Errors are for people: quotes stay quotes.</summary>
-    private static readonly JsonSerializerOptions _readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions _readable =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public ReadOnlyMemory<byte> Body { get; init; }
 
@@ -28,7 +29,9 @@ internal sealed record Answer(int Status)
 
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>A query's: that one range answered all of it, so the client may keep its own way of running it.</summary>
+    /// <summary>
+    /// A query's: that one range answered all of it, so the client may keep its own way of running it.
+    /// </summary>
     public bool IsQuery { get; init; }
 
     /// <summary>For the session token and the content paths.</summary>
@@ -41,7 +44,10 @@ internal sealed record Answer(int Status)
 
     /// <summary>A feed of metadata: its list under its own name.</summary>
     public static Answer Feed(string rid, string name, IReadOnlyList<JsonObject> items) =>
-        Of(200, new() { ["_rid"] = rid, [name] = new JsonArray([.. items]), ["_count"] = items.Count }) with { ItemCount = items.Count };
+        Of(200, new() { ["_rid"] = rid, [name] = new JsonArray([.. items]), ["_count"] = items.Count }) with
+        {
+            ItemCount = items.Count,
+        };
 
     public static Answer Error(int status, string message, int subStatus, string activity, string target) => new(status)
     {
@@ -56,7 +62,8 @@ internal sealed record Answer(int Status)
 
     public static ReadOnlyMemory<byte> ErrorBody(string message) => Encoding.UTF8.GetBytes(Errors(message));
 
-    private static string Errors(string message) => new JsonObject { ["Errors"] = new JsonArray(message) }.ToJsonString(_readable);
+    private static string Errors(string message) =>
+        new JsonObject { ["Errors"] = new JsonArray(message) }.ToJsonString(_readable);
 
     private static string CodeOf(int status) => status switch
     {

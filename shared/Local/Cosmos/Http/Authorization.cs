@@ -23,18 +23,21 @@ internal sealed class Authorization(CosmosOptions options, string masterKey, ITo
     private const int RememberedMax = 1000;
 
     private readonly byte[] _key = Convert.FromBase64String(masterKey);
-    private readonly ConcurrentDictionary<(string Header, string Host), (Principal Principal, DateTimeOffset Until)> _remembered = new();
+    private readonly ConcurrentDictionary<(string Header, string Host), (Principal Who, DateTimeOffset Until)>
+        _remembered = new();
 
     public Principal Authenticate(CosmosRequest request)
     {
         var header = request.Header("Authorization")
-            ?? throw new RefusalException(401, "Required Header authorization is missing. Ensure a valid Authorization token is passed.");
+            ?? throw new RefusalException(
+                401, "Required Header authorization is missing. Ensure a valid Authorization token is passed.");
         if (Remembered(header, request.Host) is { } known) { return known; }
 
         var parts = Uri.UnescapeDataString(header).Split('&', 3);
         return parts switch
         {
-            ["type=master", "ver=1.0", var signature] when signature.StartsWith("sig=") => CheckKey(request, signature[4..]),
+            ["type=master", "ver=1.0", var signature] when signature.StartsWith("sig=") =>
+                CheckKey(request, signature[4..]),
             ["type=aad", "ver=1.0", var token] when token.StartsWith("sig=") => CheckToken(request, header, token[4..]),
             _ => throw new RefusalException(401, "The input authorization token can't serve the request."),
         };
@@ -46,7 +49,10 @@ internal sealed class Authorization(CosmosOptions options, string masterKey, ITo
         if (principal.MayDoEverything) { return; }
         if (options.Openers.TryGetValue(container, out var openers) && openers.Contains(principal.Name!)) { return; }
         throw new RefusalException(
-            403, $"Request blocked by Auth: the principal '{principal.Name}' does not have required RBAC permissions on the container '{container}'.", 5301);
+            403,
+            $"Request blocked by Auth: the principal '{principal.Name}' does not have required RBAC permissions on "
+            + $"the container '{container}'.",
+            5301);
     }
 
     /// <summary>Databases and containers are made by deployments, never with a data-plane token.</summary>
@@ -54,13 +60,16 @@ internal sealed class Authorization(CosmosOptions options, string masterKey, ITo
     {
         if (principal.MayDoEverything) { return; }
         throw new RefusalException(
-            403, $"The given request [{request.Method} {request.RawTarget}] cannot be authorized by AAD token in data plane.", 5300);
+            403,
+            $"The given request [{request.Method} {request.RawTarget}] cannot be authorized by AAD token in data "
+            + "plane.",
+            5300);
     }
 
     private Principal? Remembered(string header, string host)
     {
         if (!_remembered.TryGetValue((header, host), out var entry)) { return null; }
-        if (entry.Until > clock.GetUtcNow()) { return entry.Principal; }
+        if (entry.Until > clock.GetUtcNow()) { return entry.Who; }
         _remembered.TryRemove((header, host), out _);
         return null;
     }
@@ -74,7 +83,9 @@ internal sealed class Authorization(CosmosOptions options, string masterKey, ITo
         var rid = link[(link.LastIndexOf('/') + 1)..].ToLowerInvariant();
         if (IsSigned(request, type, rid, signature)) { return Principal.KeyHolder; }
         throw new RefusalException(
-            401, "The input authorization token can't serve the request. Please check that the expected payload is built as per the protocol, and check the key being used.");
+            401,
+            "The input authorization token can't serve the request. Please check that the expected payload is built as "
+            + "per the protocol, and check the key being used.");
     }
 
     private bool IsSigned(CosmosRequest request, string type, string link, string signature)

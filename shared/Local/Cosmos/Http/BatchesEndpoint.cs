@@ -4,7 +4,9 @@ using ServerlessShop.Local.Cosmos.Items;
 
 namespace ServerlessShop.Local.Cosmos.Http;
 
-/// <summary>Transactional batches and bulk requests, in the .NET SDK's binary form and in the JavaScript SDK's JSON.</summary>
+/// <summary>
+/// Transactional batches and bulk requests, in the .NET SDK's binary form and in the JavaScript SDK's JSON.
+/// </summary>
 internal sealed class BatchesEndpoint(ItemStore items, Operations operations)
 {
     public async Task<Answer> Run(CosmosRequest request, Container container)
@@ -16,7 +18,8 @@ internal sealed class BatchesEndpoint(ItemStore items, Operations operations)
         var rows = isJson ? JsonBatch.Read(request.Body) : HybridRowReader.Read(request.Body);
         if (rows.Count is 0 or > BatchOperations.OperationsMax)
         {
-            throw RefusalException.BadRequest($"A batch has 1 to {BatchOperations.OperationsMax} operations; this one has {rows.Count}.");
+            throw RefusalException.BadRequest(
+                $"A batch has 1 to {BatchOperations.OperationsMax} operations; this one has {rows.Count}.");
         }
 
         var isAtomic = request.Flag(Names.BatchAtomic);
@@ -27,7 +30,8 @@ internal sealed class BatchesEndpoint(ItemStore items, Operations operations)
         var results = await items.WriteBatch(container, batch, isAtomic, request.Flag(Names.BatchContinue));
         Count(container, batch, results);
 
-        var answer = results.Select((result, i) => Row(container, result, rows[i].Minimal || request.IsMinimal)).ToList();
+        var answer = results.Select((result, i) => Row(container, result, rows[i].Minimal || request.IsMinimal))
+            .ToList();
         return new(Array.TrueForAll(results, result => result.Succeeded) ? 200 : 207)
         {
             Container = container,

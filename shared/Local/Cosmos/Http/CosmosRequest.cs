@@ -35,18 +35,22 @@ internal sealed class CosmosRequest(HttpContext context)
     public bool IsMinimal => Header("Prefer")?.Contains("return=minimal", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>Null without the header: the request is about all partitions.</summary>
-    public PartitionKeyValue? Partition => Header(Names.PartitionKey) is { } header ? PartitionKeyValue.FromHeader(header) : null;
+    public PartitionKeyValue? Partition =>
+        Header(Names.PartitionKey) is { } header ? PartitionKeyValue.FromHeader(header) : null;
 
     public int PageSize
     {
         get
         {
-            var size = Header(Names.MaxItemCount) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : PageDefault;
+            var size = Header(Names.MaxItemCount) is { } text
+                ? int.Parse(text, CultureInfo.InvariantCulture)
+                : PageDefault;
             return size <= 0 ? PageMax : Math.Min(size, PageMax);
         }
     }
 
-    public string? Header(string name) => context.Request.Headers.TryGetValue(name, out var value) ? value.ToString() : null;
+    public string? Header(string name) =>
+        context.Request.Headers.TryGetValue(name, out var value) ? value.ToString() : null;
 
     public bool Flag(string name) => string.Equals(Header(name), "true", StringComparison.OrdinalIgnoreCase);
 
@@ -56,7 +60,11 @@ internal sealed class CosmosRequest(HttpContext context)
     /// <summary>There is one range; a part of it cannot be asked for yet.</summary>
     public void RefuseRangeParts()
     {
-        if (Header(Names.RangeId) is { } range && range is not "0") { throw new RefusalException(410, $"There is no partition key range {range}.", 1002); }
+        if (Header(Names.RangeId) is { } range && range is not "0")
+        {
+            throw new RefusalException(410, $"There is no partition key range {range}.", 1002);
+        }
+
         if (Header(Names.StartEpk) is { Length: > 0 } || Header(Names.EndEpk) is { Length: > 0 } and not "FF")
         {
             throw RefusalException.NotHere("A part of a partition key range (hierarchical keys, split feed ranges)");

@@ -42,7 +42,8 @@ internal sealed class DatabasesEndpoint(Catalog catalog)
             "GET" => Answer.Feed(
                 ResourceId.Text(database.Rid), "DocumentCollections",
                 [.. catalog.ContainersOf(database).Select(container => container.Describe())]),
-            "POST" => Answer.Of(201, (await catalog.Create(database, ContainerDefinition.Parse(Body(request)))).Describe()),
+            "POST" =>
+                Answer.Of(201, (await catalog.Create(database, ContainerDefinition.Parse(Body(request)))).Describe()),
             _ => throw NotAllowed(request),
         };
     }
@@ -72,10 +73,13 @@ internal sealed class DatabasesEndpoint(Catalog catalog)
 
         var range = new JsonObject
         {
-            ["id"] = "0", ["_rid"] = container.RidText, ["minInclusive"] = "", ["maxExclusive"] = "FF", ["status"] = "online",
-            ["throughputFraction"] = 1, ["ridPrefix"] = 0, ["parents"] = new JsonArray(),
+            ["id"] = "0", ["_rid"] = container.RidText, ["minInclusive"] = "", ["maxExclusive"] = "FF",
+            ["status"] = "online", ["throughputFraction"] = 1, ["ridPrefix"] = 0, ["parents"] = new JsonArray(),
         };
-        return Answer.Feed(container.RidText, "PartitionKeyRanges", [range]) with { ETag = RangesETag, Container = container };
+        return Answer.Feed(container.RidText, "PartitionKeyRanges", [range]) with
+        {
+            ETag = RangesETag, Container = container,
+        };
     }
 
     public static RefusalException NotAllowed(CosmosRequest request) =>
@@ -99,7 +103,8 @@ internal sealed class DatabasesEndpoint(Catalog catalog)
     {
         try
         {
-            return JsonNode.Parse(request.Body.Span) as JsonObject ?? throw RefusalException.BadRequest("A JSON object is expected.");
+            return JsonNode.Parse(request.Body.Span) as JsonObject
+                ?? throw RefusalException.BadRequest("A JSON object is expected.");
         }
         catch (JsonException invalid)
         {

@@ -11,7 +11,8 @@ internal sealed class FeedsEndpoint(ChangeFeed feed, Operations operations)
     {
         if (!string.Equals(request.Header(Names.Incremental), "Incremental Feed", StringComparison.OrdinalIgnoreCase))
         {
-            throw RefusalException.NotHere($"The change feed '{request.Header(Names.Incremental)}' (all versions and deletes)");
+            throw RefusalException.NotHere(
+                $"The change feed '{request.Header(Names.Incremental)}' (all versions and deletes)");
         }
 
         request.RefuseRangeParts();
@@ -54,7 +55,8 @@ internal sealed class FeedsEndpoint(ChangeFeed feed, Operations operations)
     private static long SinceOf(CosmosRequest request)
     {
         if (request.Header("If-Modified-Since") is not { } text) { return -1; }
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var since)
+        return DateTimeOffset.TryParse(
+            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var since)
             ? since.ToUnixTimeSeconds()
             : throw RefusalException.BadRequest($"If-Modified-Since '{text}' is no date.");
     }

@@ -9,8 +9,12 @@ using ServerlessShop.Local.Storage;
 namespace ServerlessShop.Local.Cosmos.Http;
 
 /// <summary>Takes every request: who asks, faults, the answer, and what becomes of an exception.</summary>
-internal sealed class Front(Router router, Authorization authorization, Faults faults, Effects effects, TimeProvider clock, ILogger log)
+internal sealed class Front(
+    Router router, Authorization authorization, Faults faults, Effects effects, TimeProvider clock, ILogger log)
 {
+    private const string TooManyRequests =
+        "Request rate is large. More Request Units may be needed, so no changes were made.";
+
     public async Task Take(HttpContext context)
     {
         var request = new CosmosRequest(context);
@@ -24,10 +28,12 @@ internal sealed class Front(Router router, Authorization authorization, Faults f
 
             answer = fault switch
             {
-                Fault.Throttled throttled => Answer.Error(429, "Request rate is large. More Request Units may be needed, so no changes were made.",
-                    3200, request.Activity, request.RawTarget) with { RetryAfter = throttled.RetryAfter },
-                Fault.Refused refused => Answer.Error(
-                    refused.Status, "A fault that was asked for.", refused.SubStatus, request.Activity, request.RawTarget),
+                Fault.Throttled throttled => Error(request, 429, TooManyRequests, 3200) with
+                {
+                    RetryAfter = throttled.RetryAfter,
+                },
+                Fault.Refused refused =>
+                    Error(request, refused.Status, "A fault that was asked for.", refused.SubStatus),
                 _ => await Run(request, route),
             };
 
@@ -41,20 +47,21 @@ internal sealed class Front(Router router, Authorization authorization, Faults f
         }
         catch (RefusalException refusal)
         {
-            answer = Answer.Error(refusal.Status, refusal.Message, refusal.SubStatus, request.Activity, request.RawTarget);
+            answer = Error(request, refusal.Status, refusal.Message, refusal.SubStatus);
         }
         catch (StorageException full)
         {
-            answer = Answer.Error(503, full.Message, 0, request.Activity, request.RawTarget);
+            answer = Error(request, 503, full.Message);
             log.LogError(full, "Could not store what {Target} asked for.", request.RawTarget);
         }
-        catch (Exception gone) when (gone is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
+        catch (Exception gone)
+            when (gone is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
         {
             return; // The client hung up. What it sent was not complete, or nobody is left to be answered.
         }
         catch (Exception bug)
         {
-            answer = Answer.Error(500, bug.Message, 0, request.Activity, request.RawTarget);
+            answer = Error(request, 500, bug.Message);
             log.LogError(bug, "{Method} {Target} failed.", request.Method, request.RawTarget);
         }
 
@@ -66,6 +73,9 @@ internal sealed class Front(Router router, Authorization authorization, Faults f
         if (request.Method == "DELETE") { effects.Tell($"forget:{container}"); }
         else if (request.Headers.ContainsKey(Names.IsBatch)) { effects.Tell($"commit:{container}"); }
     }
+
+    private static Answer Error(CosmosRequest request, int status, string message, int subStatus = 0) =>
+        Answer.Error(status, message, subStatus, request.Activity, request.RawTarget);
 
     private static async Task<Answer> Run(CosmosRequest request, Route route)
     {
@@ -89,7 +99,11 @@ internal sealed class Front(Router router, Authorization authorization, Faults f
         headers[Names.RequestCharge] = answer.Charge.ToString(CultureInfo.InvariantCulture);
         headers["x-ms-serviceversion"] = "version=local";
         if (answer.ETag is not null) { headers.ETag = answer.ETag; }
-        if (answer.SubStatus != 0) { headers[Names.SubStatus] = answer.SubStatus.ToString(CultureInfo.InvariantCulture); }
+        if (answer.SubStatus != 0)
+        {
+            headers[Names.SubStatus] = answer.SubStatus.ToString(CultureInfo.InvariantCulture);
+        }
+
         if (answer.ItemCount is { } count) { headers[Names.ItemCount] = count.ToString(CultureInfo.InvariantCulture); }
         if (answer.Continuation is not null) { headers[Names.Continuation] = answer.Continuation; }
         if (answer.IsQuery) { headers[Names.RequiresDistribution] = "False"; }

@@ -25,8 +25,12 @@ internal sealed class ItemsEndpoint(ItemStore items, Operations operations)
         switch (operation.Verb)
         {
             case ItemVerb.Read: return Read(request, container, ItemChecks.Check(operation));
-            case ItemVerb.Replace: operation = operation with { Body = ItemBody.Parse(request.Body, container.Definition) }; break;
-            case ItemVerb.Patch: operation = operation with { Patch = Patch.Parse(request.Body) }; break;
+            case ItemVerb.Replace:
+                operation = operation with { Body = ItemBody.Parse(request.Body, container.Definition) };
+                break;
+            case ItemVerb.Patch:
+                operation = operation with { Patch = Patch.Parse(request.Body) };
+                break;
         }
 
         return await Write(request, container, operation);

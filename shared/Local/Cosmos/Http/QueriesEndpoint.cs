@@ -35,8 +35,9 @@ internal sealed class QueriesEndpoint(Database file, ItemStore items, Operations
         if (request.Partition is null && request.Header(Names.RangeId) is null && !request.Flag(Names.CrossPartition))
         {
             throw RefusalException.BadRequest(
-                "Cross partition query is required but disabled. Please set x-ms-documentdb-query-enablecrosspartition to true, "
-                + "specify x-ms-documentdb-partitionkey, or revise your query to avoid this exception.");
+                "Cross partition query is required but disabled. Please set "
+                + "x-ms-documentdb-query-enablecrosspartition to true, specify x-ms-documentdb-partitionkey, or revise "
+                + "your query to avoid this exception.");
         }
 
         return Page(request, container, statement, OperationKind.Query) with { IsQuery = true };

@@ -5,7 +5,8 @@ namespace ServerlessShop.Local.Cosmos.Http;
 
 /// <summary>What a request will do, once it may.</summary>
 /// <param name="IsItemRequest">Only these can be struck by faults: a client must be able to start.</param>
-internal sealed record Route(Func<CosmosRequest, Task<Answer>> Run, Container? Container = null, bool IsItemRequest = false);
+internal sealed record Route(
+    Func<CosmosRequest, Task<Answer>> Run, Container? Container = null, bool IsItemRequest = false);
 
 /// <summary>Finds what a request asks for, and lets nobody through who may not.</summary>
 internal sealed class Router(
@@ -17,7 +18,8 @@ internal sealed class Router(
         switch (request.Target.Segments)
         {
             case []: return new(asked => Task.FromResult(AccountEndpoint.Describe(asked)));
-            case ["addresses", ..]: throw RefusalException.BadRequest("This server supports ConnectionMode.Gateway only.");
+            case ["addresses", ..]:
+                throw RefusalException.BadRequest("This server supports ConnectionMode.Gateway only.");
             case ["offers", ..]: return Offers(request, principal);
             case ["dbs"]:
                 Authorization.DemandManagement(principal, request);
@@ -35,13 +37,16 @@ internal sealed class Router(
     }
 
     private Route InContainer(
-        CosmosRequest request, Principal principal, Authorization authorization, string database, string name, string[] rest)
+        CosmosRequest request, Principal principal, Authorization authorization, string database, string name,
+        string[] rest)
     {
         var container = catalog.Find(database, name);
         authorization.DemandContainer(principal, container?.Id ?? name);
         if (container is null)
         {
-            throw new RefusalException(404, $"The container '{name}' of the database '{database}' does not exist.", rest.Length == 0 ? 0 : 1003);
+            var subStatus = rest.Length == 0 ? 0 : 1003;
+            throw new RefusalException(
+                404, $"The container '{name}' of the database '{database}' does not exist.", subStatus);
         }
 
         switch (rest)
@@ -49,9 +54,12 @@ internal sealed class Router(
             case []:
                 if (request.Method != "GET") { Authorization.DemandManagement(principal, request); }
                 return new(asked => databases.Container(asked, container), container);
-            case ["pkranges"]: return new(asked => Task.FromResult(DatabasesEndpoint.Ranges(asked, container)), container);
-            case ["docs"]: return new(asked => Docs(asked, container), container, IsItemRequest: true);
-            case ["docs", var id]: return new(asked => items.Item(asked, container, id), container, IsItemRequest: true);
+            case ["pkranges"]:
+                return new(asked => Task.FromResult(DatabasesEndpoint.Ranges(asked, container)), container);
+            case ["docs"]:
+                return new(asked => Docs(asked, container), container, IsItemRequest: true);
+            case ["docs", var id]:
+                return new(asked => items.Item(asked, container, id), container, IsItemRequest: true);
             case ["operations", "partitionkeydelete"] when request.Method == "POST":
                 return new(asked => items.DeletePartition(asked, container), container, IsItemRequest: true);
             default: throw NotHere(request);
@@ -63,7 +71,9 @@ internal sealed class Router(
         if (request.Method == "GET")
         {
             return Task.FromResult(
-                request.Header(Names.Incremental) is null ? queries.ReadAll(request, container) : feeds.Read(request, container));
+                request.Header(Names.Incremental) is null
+                    ? queries.ReadAll(request, container)
+                    : feeds.Read(request, container));
         }
 
         if (request.Method != "POST") { throw DatabasesEndpoint.NotAllowed(request); }
@@ -78,8 +88,10 @@ internal sealed class Router(
         Authorization.DemandManagement(principal, request);
         return new(asked => asked.Target.Segments.Length == 1 && asked.Flag(Names.IsQuery)
             ? Task.FromResult(Answer.Feed("", "Offers", Array.Empty<JsonObject>()))
-            : throw RefusalException.BadRequest("Reading or replacing offers is not supported for serverless accounts."));
+            : throw RefusalException.BadRequest(
+                "Reading or replacing offers is not supported for serverless accounts."));
     }
 
-    private static RefusalException NotHere(CosmosRequest request) => RefusalException.NotHere($"{request.Method} {request.RawTarget}");
+    private static RefusalException NotHere(CosmosRequest request) =>
+        RefusalException.NotHere($"{request.Method} {request.RawTarget}");
 }

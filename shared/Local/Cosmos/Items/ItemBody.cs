@@ -58,7 +58,8 @@ internal sealed record ItemBody(ReadOnlyMemory<byte> Json, string Id, PartitionK
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var propertyStart = (int)reader.TokenStartIndex;
-            var isSystem = reader.ValueSpan.Length > 2 && reader.ValueSpan[0] == (byte)'_' && IsSystem(reader.ValueSpan);
+            var isSystem = reader.ValueSpan.Length > 2 && reader.ValueSpan[0] == (byte)'_'
+                && IsSystem(reader.ValueSpan);
             var isId = reader.ValueTextEquals("id"u8);
             var isTtl = reader.ValueTextEquals("ttl"u8);
             var isKey = reader.ValueTextEquals(path[0]);
@@ -99,7 +100,8 @@ internal sealed record ItemBody(ReadOnlyMemory<byte> Json, string Id, PartitionK
         return reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var ttl) && ttl is -1 or > 0
             ? ttl
             : throw RefusalException.BadRequest(
-                "The input ttl is invalid. Ensure to provide a nonzero positive integer less than or equal to 2147483647, or -1.");
+                "The input ttl is invalid. Ensure to provide a nonzero positive integer less than or equal to "
+                + "2147483647, or -1.");
     }
 
     /// <summary>Looks on with a copy of the reader, which stands on the value of the path's first name.</summary>
@@ -107,7 +109,10 @@ internal sealed record ItemBody(ReadOnlyMemory<byte> Json, string Id, PartitionK
     {
         for (var depth = 1; depth < path.Count; depth++)
         {
-            if (reader.TokenType != JsonTokenType.StartObject || !MoveTo(ref reader, path[depth])) { return PartitionKeyValue.None; }
+            if (reader.TokenType != JsonTokenType.StartObject || !MoveTo(ref reader, path[depth]))
+            {
+                return PartitionKeyValue.None;
+            }
         }
 
         return PartitionKeyValue.From(ref reader);

@@ -17,7 +17,8 @@ internal static class ItemChecks
 
             if (body.Id != operation.Id)
             {
-                throw RefusalException.BadRequest($"The item's id '{body.Id}' is not the '{operation.Id}' it is to replace.");
+                throw RefusalException.BadRequest(
+                    $"The item's id '{body.Id}' is not the '{operation.Id}' it is to replace.");
             }
         }
 

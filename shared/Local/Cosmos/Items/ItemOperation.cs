@@ -49,7 +49,8 @@ internal readonly record struct ItemResult(
 {
     public bool Succeeded => Status < 400;
 
-    public static ItemResult Missing { get; } = Failed(404, "Entity with the specified id does not exist in the system.");
+    public static ItemResult Missing { get; } = Failed(
+        404, "Entity with the specified id does not exist in the system.");
 
     public static ItemResult PreconditionFailed { get; } =
         Failed(412, "One of the specified pre-condition is not met.");

@@ -18,8 +18,11 @@ internal sealed class ItemStore(Database file, TimeProvider clock)
             session => Writing(session, container).Run(operation),
             result => container.Committed(result.Lsn));
 
-    /// <summary>Atomic: all or none, and the operation that failed says why. Otherwise each stands for itself.</summary>
-    public Task<ItemResult[]> WriteBatch(Container container, IReadOnlyList<ItemOperation> operations, bool isAtomic, bool continues) =>
+    /// <summary>
+    /// Atomic: all or none, and the operation that failed says why. Otherwise each stands for itself.
+    /// </summary>
+    public Task<ItemResult[]> WriteBatch(
+        Container container, IReadOnlyList<ItemOperation> operations, bool isAtomic, bool continues) =>
         file.Write(
             session => isAtomic
                 ? RunAtomically(session, container, operations)
@@ -44,7 +47,9 @@ internal sealed class ItemStore(Database file, TimeProvider clock)
             _ => container.Committed(lsn));
     }
 
-    /// <summary>Removes rows that nobody can see any more, a few hundred to a transaction so that writers get their turn.</summary>
+    /// <summary>
+    /// Removes rows that nobody can see any more, a few hundred to a transaction so that writers get their turn.
+    /// </summary>
     public async Task Sweep(Container container)
     {
         while (file.Read(session => session.Scalar(container.Table.Expired, Now, 1)) is not null)

@@ -87,11 +87,16 @@ internal sealed class ItemWriting(Session session, Container container, long now
 
     private ItemResult Patch(ItemOperation operation)
     {
-        if (ItemReading.Find(session, container, operation.Key, operation.Id, now) is not { } item) { return ItemResult.Missing; }
+        if (ItemReading.Find(session, container, operation.Key, operation.Id, now) is not { } item)
+        {
+            return ItemResult.Missing;
+        }
+
         if (Fails(operation, item.Lsn)) { return ItemResult.PreconditionFailed; }
         if (!operation.Patch!.Applies(item.Compose(container)))
         {
-            return ItemResult.Failed(412, "One of the specified pre-condition is not met: the patch's filter predicate.", 1110);
+            return ItemResult.Failed(
+                412, "One of the specified pre-condition is not met: the patch's filter predicate.", 1110);
         }
 
         try
@@ -132,7 +137,8 @@ internal sealed class ItemWriting(Session session, Container container, long now
     {
         long rid, lsn;
         int length;
-        using (var row = session.Command(container.Table.FindHead, operation.Key.Canonical, operation.Id).ExecuteReader())
+        var command = session.Command(container.Table.FindHead, operation.Key.Canonical, operation.Id);
+        using (var row = command.ExecuteReader())
         {
             if (!row.Read()) { return null; }
             rid = row.GetInt64(0);
@@ -150,13 +156,16 @@ internal sealed class ItemWriting(Session session, Container container, long now
         operation.IfMatch is { } expected && expected != "*" && expected != container.ETagOf(lsn);
 
     private long? Expiry(ItemBody body) =>
-        container.Definition.DefaultTtl is { } byDefault && (body.Ttl ?? byDefault) is > 0 and var ttl ? now + ttl : null;
+        container.Definition.DefaultTtl is { } byDefault && (body.Ttl ?? byDefault) is > 0 and var ttl
+            ? now + ttl
+            : null;
 
     private ItemResult Written(int status, ItemBody body, long rid, long lsn) =>
         new(status, RequestUnits.Write(body.Json.Length), lsn, new StoredItem(rid, lsn, now, body.Json));
 
     private static byte[] Bytes(ItemBody body) =>
-        MemoryMarshal.TryGetArray(body.Json, out var segment) && segment.Offset == 0 && segment.Count == segment.Array!.Length
-            ? segment.Array
+        MemoryMarshal.TryGetArray(body.Json, out var segment) && segment is { Offset: 0, Array: { } array }
+            && segment.Count == array.Length
+            ? array
             : body.Json.ToArray();
 }

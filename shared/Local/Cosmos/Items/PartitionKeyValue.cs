@@ -31,7 +31,8 @@ internal readonly record struct PartitionKeyValue(string Canonical)
             using var json = JsonDocument.Parse(header);
             return json.RootElement.ValueKind == JsonValueKind.Array && json.RootElement.GetArrayLength() == 1
                 ? From(json.RootElement[0])
-                : throw RefusalException.BadRequest($"The partition key supplied, {header}, has not as many components as the container's.", 1001);
+                : throw RefusalException.BadRequest(
+                    $"The partition key supplied, {header}, has not as many components as the container's.", 1001);
         }
         catch (JsonException)
         {
@@ -61,5 +62,6 @@ internal readonly record struct PartitionKeyValue(string Canonical)
         _ => throw RefusalException.BadRequest("An object or an array cannot be a partition key value."),
     };
 
-    private static PartitionKeyValue Of(double number) => new($"[{number.ToString("R", CultureInfo.InvariantCulture)}]");
+    private static PartitionKeyValue Of(double number) =>
+        new($"[{number.ToString("R", CultureInfo.InvariantCulture)}]");
 }

@@ -6,10 +6,12 @@ using System.Text.Json.Nodes;
 namespace ServerlessShop.Local.Cosmos.Items;
 
 /// <summary>One step of a patch: add, set, replace, remove, incr or move at a JSON pointer.</summary>
-internal sealed record PatchStep(string Verb, IReadOnlyList<string> Path, IReadOnlyList<string>? From, JsonElement? Value)
+internal sealed record PatchStep(
+    string Verb, IReadOnlyList<string> Path, IReadOnlyList<string>? From, JsonElement? Value)
 {
     /// <summary>What a patch leaves alone stays spelled as it was, as far as JSON allows.</summary>
-    public static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static readonly JsonSerializerOptions Plain =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static readonly HashSet<string> _verbs = ["add", "set", "replace", "remove", "incr", "move"];
     private static readonly HashSet<string> _fixed = ["id", "_rid", "_self", "_etag", "_attachments", "_ts"];
@@ -18,7 +20,10 @@ internal sealed record PatchStep(string Verb, IReadOnlyList<string> Path, IReadO
     {
         var verb = Text(json, "op")?.ToLowerInvariant();
         if (verb == "increment") { verb = "incr"; }
-        if (verb is null || !_verbs.Contains(verb)) { throw RefusalException.BadRequest($"'{verb}' is no patch operation."); }
+        if (verb is null || !_verbs.Contains(verb))
+        {
+            throw RefusalException.BadRequest($"'{verb}' is no patch operation.");
+        }
 
         var path = Pointer(Text(json, "path"));
         var from = verb == "move" ? Pointer(Text(json, "from")) : null;
@@ -130,7 +135,8 @@ internal sealed record PatchStep(string Verb, IReadOnlyList<string> Path, IReadO
         var (parent, last) = Parent(root, path);
         return parent is JsonObject target
             ? target.ContainsKey(last)
-            : int.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < ((JsonArray)parent).Count;
+            : int.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+                && index < ((JsonArray)parent).Count;
     }
 
     private static (JsonNode Parent, string Last) Parent(JsonObject root, IReadOnlyList<string> path)

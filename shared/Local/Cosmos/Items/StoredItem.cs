@@ -25,7 +25,7 @@ internal readonly record struct StoredItem(long Rid, long Lsn, long Timestamp, R
         Span<byte> tail = stackalloc byte[160];
         Utf8.TryWrite(
             tail, CultureInfo.InvariantCulture,
-            $"/\",\"_etag\":\"\\\"{container.Number:x8}-0000-0000-0000-{Lsn:x12}\\\"\",\"_attachments\":\"attachments/\",\"_ts\":{Timestamp}",
+            $$"""/","_etag":"\"{{container.Number:x8}}-0000-0000-0000-{{Lsn:x12}}\"","_attachments":"attachments/","_ts":{{Timestamp}}""",
             out var tailLength);
         if (withLsn)
         {

@@ -18,7 +18,8 @@ internal static class UniqueKeys
         for (var i = 0; i < keys.Length; i++)
         {
             var values = definition.UniqueKeys[i].Select(path => Canonical(path.Find(item.RootElement)));
-            keys[i] = string.Create(CultureInfo.InvariantCulture, $"{i}|{body.Key.Canonical}|{string.Join('|', values)}");
+            keys[i] = string.Create(
+                CultureInfo.InvariantCulture, $"{i}|{body.Key.Canonical}|{string.Join('|', values)}");
         }
 
         return keys;
@@ -26,7 +27,8 @@ internal static class UniqueKeys
 
     /// <summary>Whether another living item holds one of the keys. Expired holders are removed on the way.</summary>
     public static bool AreTaken(
-        Session session, Container container, IReadOnlyList<string> keys, long? byOtherThan, long now, Action<long> remove)
+        Session session, Container container, IReadOnlyList<string> keys, long? byOtherThan, long now,
+        Action<long> remove)
     {
         foreach (var key in keys)
         {

@@ -9,7 +9,9 @@ internal enum AggregateKind
     Max,
 }
 
-/// <summary>Takes a group's values in. Undefined ones do not count; a value of the wrong type makes the result undefined.</summary>
+/// <summary>
+/// Takes a group's values in. Undefined ones do not count; a value of the wrong type makes the result undefined.
+/// </summary>
 internal sealed class Accumulator(AggregateKind kind)
 {
     private long _count;

@@ -6,7 +6,8 @@ internal delegate Value BuiltIn(Value[] arguments);
 /// <summary>The functions there are, by name, with how many arguments each takes.</summary>
 internal static class BuiltIns
 {
-    private static readonly Dictionary<string, (int Least, int Most, BuiltIn Function)> _all = new(StringComparer.OrdinalIgnoreCase);
+    private static readonly Dictionary<string, (int Least, int Most, BuiltIn Function)> _all =
+        new(StringComparer.OrdinalIgnoreCase);
 
     static BuiltIns()
     {
@@ -22,7 +23,8 @@ internal static class BuiltIns
     {
         if (!_all.TryGetValue(name, out var found))
         {
-            throw QueryError.Of("SC2005", $"'{name}' is not a recognized built-in function name, or not one of this local server.");
+            throw QueryError.Of(
+                "SC2005", $"'{name}' is not a recognized built-in function name, or not one of this local server.");
         }
 
         if (arguments >= found.Least && arguments <= found.Most) { return found.Function; }

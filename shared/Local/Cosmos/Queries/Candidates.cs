@@ -28,11 +28,13 @@ internal sealed class Candidates(string alias, JsonPath partitionKey)
     };
 
     /// <summary>An indexed path that the condition demands to have a certain text, if there is one.</summary>
-    public (JsonPath Path, string Text)? IndexedText(Expression? condition, IReadOnlyList<JsonPath> indexed) => condition switch
+    public (JsonPath Path, string Text)? IndexedText(Expression? condition, IReadOnlyList<JsonPath> indexed) =>
+        condition switch
     {
         Parenthesized parenthesized => IndexedText(parenthesized.Inner, indexed),
         Logical { IsAnd: true } and => IndexedText(and.Left, indexed) ?? IndexedText(and.Right, indexed),
-        Binary { Symbol: "=" } equal => Text(equal.Left, equal.Right, indexed) ?? Text(equal.Right, equal.Left, indexed),
+        Binary { Symbol: "=" } equal =>
+            Text(equal.Left, equal.Right, indexed) ?? Text(equal.Right, equal.Left, indexed),
         _ => null,
     };
 
@@ -45,13 +47,18 @@ internal sealed class Candidates(string alias, JsonPath partitionKey)
 
     private IReadOnlyList<Candidate>? Equal(Expression path, Expression constant)
     {
-        if (path.AsPath() is not { } named || named.Root != alias || constant is not Literal { Value: var value }) { return null; }
+        if (path.AsPath() is not { } named || named.Root != alias || constant is not Literal { Value: var value })
+        {
+            return null;
+        }
+
         if (named.Names is ["id"]) { return value.Kind == ValueKind.String ? [new(null, value.Text)] : []; }
         if (!partitionKey.Is(named.Names)) { return null; }
         return value.Kind switch
         {
             ValueKind.String => [new(PartitionKeyValue.Of(value.Text), null)],
-            ValueKind.Number or ValueKind.Boolean or ValueKind.Null => [new(PartitionKeyValue.FromHeader($"[{value}]"), null)],
+            ValueKind.Number or ValueKind.Boolean or ValueKind.Null =>
+                [new(PartitionKeyValue.FromHeader($"[{value}]"), null)],
             _ => null,
         };
     }

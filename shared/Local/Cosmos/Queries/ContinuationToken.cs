@@ -34,7 +34,9 @@ internal sealed record ContinuationToken(long Rid, int Sub, int Seen, string? Ke
         }
     }
 
-    /// <summary>Sort keys as JSON; undefined, which JSON lacks, is an empty array's absence: [] against [value].</summary>
+    /// <summary>
+    /// Sort keys as JSON; undefined, which JSON lacks, is an empty array's absence: [] against [value].
+    /// </summary>
     public static string Spell(Value[] keys) =>
         Json.Text(Value.Of(keys.Select(key => Value.Of(key.IsDefined ? [key] : Array.Empty<Value>())).ToList()));
 

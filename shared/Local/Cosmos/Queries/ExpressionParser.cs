@@ -48,9 +48,11 @@ internal sealed class ExpressionParser
             TokenKind.Parameter => _primaries.Parameter(_tokens.Take()),
             _ => throw _tokens.Unexpected(),
         };
-        return number.Kind == ValueKind.Number && number.Number is >= 0 and <= int.MaxValue && number.Number == Math.Floor(number.Number)
+        return number.Kind == ValueKind.Number && number.Number is >= 0 and <= int.MaxValue
+            && number.Number == Math.Floor(number.Number)
             ? (int)number.Number
-            : throw QueryError.Of("SC2060", "The count value provided for a TOP, OFFSET or LIMIT clause must be an integer.");
+            : throw QueryError.Of(
+                "SC2060", "The count value provided for a TOP, OFFSET or LIMIT clause must be an integer.");
     }
 
     private Expression ParseCoalesce()

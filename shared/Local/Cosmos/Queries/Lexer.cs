@@ -13,7 +13,9 @@ internal enum TokenKind
     End,
 }
 
-/// <summary>A word, literal or symbol of a query. Content is the text without quotes or the parameter with its @.</summary>
+/// <summary>
+/// A word, literal or symbol of a query. Content is the text without quotes or the parameter with its @.
+/// </summary>
 internal readonly record struct Token(TokenKind Kind, string Content, double Number, int Position);
 
 /// <summary>Takes a query's text apart.</summary>
@@ -21,8 +23,8 @@ internal static class Lexer
 {
     private static readonly string[] _symbols =
     [
-        "<=", ">=", "!=", "<>", "||", "??", "(", ")", "[", "]", "{", "}", ",", ".", ":", "?", "*", "/", "%", "+", "-", "<",
-        ">", "=", "&", "^", "|", "~",
+        "<=", ">=", "!=", "<>", "||", "??", "(", ")", "[", "]", "{", "}", ",", ".", ":", "?", "*", "/", "%", "+", "-",
+        "<", ">", "=", "&", "^", "|", "~",
     ];
 
     public static List<Token> Read(string text)
@@ -148,7 +150,9 @@ internal static class Lexer
             at++;
             if (at == text.Length) { break; }
             if (text[at] == 'u' && at + 4 < text.Length
-                && ushort.TryParse(text.AsSpan(at + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
+
+                && ushort.TryParse(
+                    text.AsSpan(at + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
             {
                 content.Append((char)code);
                 at += 4;

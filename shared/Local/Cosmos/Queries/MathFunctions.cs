@@ -26,15 +26,21 @@ internal static class MathFunctions
         all["PI"] = (0, 0, _ => Value.Of(Math.PI));
         all["ATN2"] = (2, 2, two => Numbers(two) ? Value.Of(Math.Atan2(two[0].Number, two[1].Number)) : default);
         all["POWER"] = (2, 2, two => Numbers(two) ? Value.Of(Math.Pow(two[0].Number, two[1].Number)) : default);
-        all["LOG"] = (1, 2, some => Numbers(some)
-            ? Value.Of(some.Length == 2 ? Math.Log(some[0].Number, some[1].Number) : Math.Log(some[0].Number)) : default);
-        all["ROUND"] = (1, 2, some => Numbers(some)
-            ? Value.Of(Math.Round(some[0].Number, some.Length == 2 ? (int)Math.Clamp(some[1].Number, 0, 15) : 0, MidpointRounding.AwayFromZero))
-            : default);
+        all["LOG"] = (1, 2, some => Numbers(some) ? Value.Of(Log(some)) : default);
+        all["ROUND"] = (1, 2, some => Numbers(some) ? Value.Of(Round(some)) : default);
 
         void One(string name, Func<double, double> function) =>
             all[name] = (1, 1, one => Numbers(one) ? Value.Of(function(one[0].Number)) : default);
     }
 
     private static bool Numbers(Value[] values) => values.All(value => value.Kind == ValueKind.Number);
+
+    private static double Log(Value[] some) =>
+        some.Length == 2 ? Math.Log(some[0].Number, some[1].Number) : Math.Log(some[0].Number);
+
+    private static double Round(Value[] some)
+    {
+        var digits = some.Length == 2 ? (int)Math.Clamp(some[1].Number, 0, 15) : 0;
+        return Math.Round(some[0].Number, digits, MidpointRounding.AwayFromZero);
+    }
 }

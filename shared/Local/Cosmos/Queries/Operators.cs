@@ -115,7 +115,11 @@ internal static class Operators
 
     public static Value Compare(string symbol, Value left, Value right)
     {
-        if (left.Kind != right.Kind || !left.IsDefined || left.Kind is ValueKind.Array or ValueKind.Object) { return Value.Undefined; }
+        if (left.Kind != right.Kind || !left.IsDefined || left.Kind is ValueKind.Array or ValueKind.Object)
+        {
+            return Value.Undefined;
+        }
+
         var order = ValueOrder.Instance.Compare(left, right);
         return Value.Of(symbol switch
         {

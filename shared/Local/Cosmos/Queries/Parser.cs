@@ -66,7 +66,8 @@ internal sealed class Parser
         {
             var expression = _expressions.Parse();
             var name = _tokens.Take("AS") ? _tokens.ExpectName() : NameOf(expression) ?? $"${++unnamed}";
-            items.Add((items.Exists(item => item.Name == name) ? throw PrimaryParser.Repeated(name) : name, expression));
+            if (items.Exists(item => item.Name == name)) { throw PrimaryParser.Repeated(name); }
+            items.Add((name, expression));
         }
         while (_tokens.TakeSymbol(","));
 

@@ -88,6 +88,7 @@ internal sealed class Like(Expression operand, Expression pattern, char? escape,
             else { regex.Append(Regex.Escape(next.ToString())); }
         }
 
-        return new(regex.Append('$').ToString(), RegexOptions.Singleline | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+        const RegexOptions Options = RegexOptions.Singleline | RegexOptions.CultureInvariant;
+        return new(regex.Append('$').ToString(), Options, TimeSpan.FromSeconds(1));
     }
 }

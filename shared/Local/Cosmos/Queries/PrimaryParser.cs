@@ -1,8 +1,11 @@
 namespace ServerlessShop.Local.Cosmos.Queries;
 
-/// <summary>Reads what operators stand between: names and what is picked out of them, literals, brackets, calls.</summary>
+/// <summary>
+/// Reads what operators stand between: names and what is picked out of them, literals, brackets, calls.
+/// </summary>
 internal sealed class PrimaryParser(
-    ExpressionParser expressions, TokenReader tokens, IReadOnlyDictionary<string, Value> parameters, Func<Select> parseQuery)
+    ExpressionParser expressions, TokenReader tokens, IReadOnlyDictionary<string, Value> parameters,
+    Func<Select> parseQuery)
 {
     public Expression Parse()
     {
@@ -46,7 +49,9 @@ internal sealed class PrimaryParser(
     {
         if (tokens.TakeSymbol("("))
         {
-            Expression inner = tokens.Is("SELECT") ? new ScalarSubquery(parseQuery()) : new Parenthesized(expressions.Parse());
+            Expression inner = tokens.Is("SELECT")
+                ? new ScalarSubquery(parseQuery())
+                : new Parenthesized(expressions.Parse());
             tokens.ExpectSymbol(")");
             return inner;
         }
@@ -64,7 +69,8 @@ internal sealed class PrimaryParser(
         {
             var name = tokens.Current.Kind == TokenKind.Text ? tokens.Take().Content : throw tokens.Unexpected();
             tokens.ExpectSymbol(":");
-            properties.Add((properties.Exists(property => property.Name == name) ? throw Repeated(name) : name, expressions.Parse()));
+            if (properties.Exists(property => property.Name == name)) { throw Repeated(name); }
+            properties.Add((name, expressions.Parse()));
             if (tokens.IsSymbol("}")) { break; }
             tokens.ExpectSymbol(",");
             if (tokens.IsSymbol("}")) { throw tokens.Unexpected(); }

@@ -24,7 +24,8 @@ internal static class QueryCheck
             if (source.Alias is not { } alias) { continue; }
             if (!own.Add(alias))
             {
-                throw QueryError.Of("SC2021", $"The input set name or alias '{alias}' is specified more than once in the FROM clause.");
+                throw QueryError.Of(
+                    "SC2021", $"The input set name or alias '{alias}' is specified more than once in the FROM clause.");
             }
 
             names.Add(alias);
@@ -58,7 +59,10 @@ internal static class QueryCheck
     {
         if (query.OrderBy.Count > 0) { throw QueryError.Of("SC2202", "'ORDER BY' is not supported in subqueries."); }
         if (query.Top is not null) { throw QueryError.Of("SC2203", "'TOP' is not supported in subqueries."); }
-        if (query.Offset is not null) { throw QueryError.Of("SC2204", "'OFFSET LIMIT' clause is not supported in subqueries."); }
+        if (query.Offset is not null)
+        {
+            throw QueryError.Of("SC2204", "'OFFSET LIMIT' clause is not supported in subqueries.");
+        }
     }
 
     private static void CheckSource(Source source, HashSet<string> names, bool isContainer)
@@ -81,16 +85,23 @@ internal static class QueryCheck
     {
         foreach (var part in expression.WithParts())
         {
-            if (part is Identifier identifier && !names.Contains(identifier.Name)) { throw Unresolved(identifier.Name); }
+            if (part is Identifier identifier && !names.Contains(identifier.Name))
+            {
+                throw Unresolved(identifier.Name);
+            }
+
             foreach (var subquery in part.Subqueries) { CheckNames(subquery, names, isTop: false); }
             if (part is ScalarSubquery && part.Subqueries.Any(MayHaveRows))
             {
-                throw QueryError.Of("SC2201", "The cardinality of a scalar subquery result set cannot be greater than one.");
+                throw QueryError.Of(
+                    "SC2201", "The cardinality of a scalar subquery result set cannot be greater than one.");
             }
         }
     }
 
-    /// <summary>Whether more than one row is possible: something is iterated, and nothing makes one row of it.</summary>
+    /// <summary>
+    /// Whether more than one row is possible: something is iterated, and nothing makes one row of it.
+    /// </summary>
     private static bool MayHaveRows(Select query) =>
         query.From.Any(source => source is not PathSource) && (query.GroupBy.Count > 0 || query.Aggregates.Count == 0);
 

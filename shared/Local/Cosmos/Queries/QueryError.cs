@@ -7,7 +7,8 @@ namespace ServerlessShop.Local.Cosmos.Queries;
 /// <summary>A query that is refused, in the form the service's planner reports it.</summary>
 internal static class QueryError
 {
-    private static readonly JsonSerializerOptions _readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions _readable =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static RefusalException Of(string code, string message, (int Start, int End)? location = null)
     {
@@ -15,6 +16,7 @@ internal static class QueryError
         if (location is var (start, end)) { error["location"] = new JsonObject { ["start"] = start, ["end"] = end }; }
         error["code"] = code;
         error["message"] = message;
-        return RefusalException.BadRequest(new JsonObject { ["errors"] = new JsonArray(error) }.ToJsonString(_readable));
+        return RefusalException.BadRequest(
+            new JsonObject { ["errors"] = new JsonArray(error) }.ToJsonString(_readable));
     }
 }

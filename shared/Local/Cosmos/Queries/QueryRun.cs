@@ -6,7 +6,8 @@ using ServerlessShop.Local.Storage;
 namespace ServerlessShop.Local.Cosmos.Queries;
 
 /// <summary>Runs a query over a container in one snapshot, a page at a time.</summary>
-internal sealed class QueryRun(Session session, Container container, Statement statement, PartitionKeyValue? partition, long now)
+internal sealed class QueryRun(
+    Session session, Container container, Statement statement, PartitionKeyValue? partition, long now)
 {
     private const int PageBytesMax = 4 * 1024 * 1024;
 
@@ -53,7 +54,10 @@ internal sealed class QueryRun(Session session, Container container, Statement s
             {
                 sub++;
                 var keys = _select.SortKeysOf(row);
-                if (after is null || Compare((keys, rid, sub, row), (after, from.Rid, from.Sub, row)) > 0) { rows.Add((keys, rid, sub, row)); }
+                if (after is null || Compare((keys, rid, sub, row), (after, from.Rid, from.Sub, row)) > 0)
+                {
+                    rows.Add((keys, rid, sub, row));
+                }
             }
         }
 
@@ -93,7 +97,11 @@ internal sealed class QueryRun(Session session, Container container, Statement s
             if (IsOver(seen)) { break; }
             if (seen >= from.Seen && IsInWindow(seen))
             {
-                if (page.Count >= max || page.Bytes >= PageBytesMax) { return page.Finish(_itemsRead, new(0, 0, seen)); }
+                if (page.Count >= max || page.Bytes >= PageBytesMax)
+                {
+                    return page.Finish(_itemsRead, new(0, 0, seen));
+                }
+
                 page.Add(result);
             }
 
@@ -132,11 +140,15 @@ internal sealed class QueryRun(Session session, Container container, Statement s
         }
         else if (places.Count == 1 && places[0] is { Key: { } key, Id: null })
         {
-            foreach (var item in Scan(session.Command(container.Table.ScanPartition, fromRid, now, key.Canonical))) { yield return item; }
+            foreach (var item in Scan(session.Command(container.Table.ScanPartition, fromRid, now, key.Canonical)))
+            {
+                yield return item;
+            }
         }
         else
         {
-            foreach (var item in places.SelectMany(place => ScanOne(place, fromRid)).DistinctBy(item => item.Rid).OrderBy(item => item.Rid))
+            var found = places.SelectMany(place => ScanOne(place, fromRid));
+            foreach (var item in found.DistinctBy(item => item.Rid).OrderBy(item => item.Rid))
             {
                 yield return item;
             }
@@ -145,7 +157,9 @@ internal sealed class QueryRun(Session session, Container container, Statement s
 
     /// <summary>Only a name that means the container itself can be narrowed by, not one of FROM c.address.</summary>
     private Candidates? CandidatesOf(string name) =>
-        _select.From[0] is PathSource { Path.Names.Count: 0 } ? new(_select.From[0].Alias ?? name, container.Definition.PartitionKey) : null;
+        _select.From[0] is PathSource { Path.Names.Count: 0 }
+            ? new(_select.From[0].Alias ?? name, container.Definition.PartitionKey)
+            : null;
 
     private SqliteCommand Everywhere(string name, long fromRid)
     {
@@ -166,7 +180,8 @@ internal sealed class QueryRun(Session session, Container container, Statement s
         }
 
         if (found is null) { return [new(only, null)]; }
-        var here = found.Where(place => place.Key is null || place.Key == only).Select(place => place with { Key = only }).ToList();
+        var here = found.Where(place => place.Key is null || place.Key == only)
+            .Select(place => place with { Key = only }).ToList();
         return here.Exists(place => place.Id is null) ? [new(only, null)] : here;
     }
 

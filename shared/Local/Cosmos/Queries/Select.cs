@@ -51,7 +51,8 @@ internal sealed class Select
     public bool IsGrouped => GroupBy.Count > 0 || Aggregates.Count > 0;
 
     public IEnumerable<Expression> Expressions =>
-        [.. Selection.Expressions, .. Where is null ? [] : new[] { Where }, .. GroupBy, .. OrderBy.Select(key => key.Expression)];
+        [.. Selection.Expressions, .. Where is null ? [] : new[] { Where }, .. GroupBy,
+            .. OrderBy.Select(key => key.Expression)];
 
     /// <summary>All results in a scope, as a subquery or a whole query without pages has them.</summary>
     public IEnumerable<Value> Results(Scope? scope)
@@ -100,7 +101,7 @@ internal sealed class Select
             var key = ValueOrder.Canonical(Value.Of(GroupBy.Select(expression => expression.Evaluate(row)).ToList()));
             if (!groups.TryGetValue(key, out var group))
             {
-                group = (row, [.. Aggregates.Select(aggregate => new Accumulator(aggregate.Kind))]);
+                group = (row, NewTotals());
                 groups.Add(key, group);
             }
 
@@ -110,7 +111,7 @@ internal sealed class Select
         if (groups.Count == 0 && GroupBy.Count == 0)
         {
             // No rows at all: COUNT is still 0.
-            groups.Add("", (outer ?? new Scope(null, "", Value.Undefined), [.. Aggregates.Select(aggregate => new Accumulator(aggregate.Kind))]));
+            groups.Add("", (outer ?? new Scope(null, "", Value.Undefined), NewTotals()));
         }
 
         return groups.Values.Select(group => new Scope(group.First, "", Value.Undefined)
@@ -119,6 +120,8 @@ internal sealed class Select
                 .ToDictionary(pair => pair.aggregate, pair => pair.Result),
         });
     }
+
+    private Accumulator[] NewTotals() => [.. Aggregates.Select(aggregate => new Accumulator(aggregate.Kind))];
 
     public Value[] SortKeysOf(Scope row) => [.. OrderBy.Select(key => key.Expression.Evaluate(row))];
 
@@ -151,5 +154,7 @@ internal sealed class Select
     }
 
     private static Scope Bind(Scope scope, Source source, Value value) =>
-        source is PathSource { Path.Names.Count: 0 } path && path.Path.Root == source.Alias ? scope : new(scope, source.Alias ?? "", value);
+        source is PathSource { Path.Names.Count: 0 } path && path.Path.Root == source.Alias
+            ? scope
+            : new(scope, source.Alias ?? "", value);
 }

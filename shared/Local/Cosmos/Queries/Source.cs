@@ -18,7 +18,9 @@ internal sealed class PathSource(PropertyPath path, string alias) : Source(alias
         var value = scope![Path.Root];
         foreach (var name in Path.Names)
         {
-            value = int.TryParse(name, out var index) && value.Kind == ValueKind.Array ? value.Item(index) : value.Property(name);
+            value = int.TryParse(name, out var index) && value.Kind == ValueKind.Array
+                ? value.Item(index)
+                : value.Property(name);
         }
 
         return value.IsDefined ? [value] : [];

@@ -17,11 +17,13 @@ internal sealed class Statement
     /// <summary>The name the container's items go by; null for a query without FROM.</summary>
     public string? ItemName => Select.From.Count == 0 ? null : NameOf(Select.From[0]);
 
-    public static Statement Parse(string text, IReadOnlyDictionary<string, Value> parameters, IndexingPolicy? indexing = null)
+    public static Statement Parse(
+        string text, IReadOnlyDictionary<string, Value> parameters, IndexingPolicy? indexing = null)
     {
         if (text.Length > LengthMax)
         {
-            throw RefusalException.BadRequest($"The SQL query text exceeded the maximum limit of {LengthMax} characters.");
+            throw RefusalException.BadRequest(
+                $"The SQL query text exceeded the maximum limit of {LengthMax} characters.");
         }
 
         var select = Parser.Parse(text, parameters);
@@ -34,9 +36,13 @@ internal sealed class Statement
     {
         JsonElement body;
         try { body = JsonElement.Parse(request.Span); }
-        catch (JsonException invalid) { throw RefusalException.BadRequest($"The query is invalid JSON: {invalid.Message}"); }
+        catch (JsonException invalid)
+        {
+            throw RefusalException.BadRequest($"The query is invalid JSON: {invalid.Message}");
+        }
 
-        if (body.ValueKind != JsonValueKind.Object || !body.TryGetProperty("query", out var text) || text.ValueKind != JsonValueKind.String)
+        if (body.ValueKind != JsonValueKind.Object
+            || !body.TryGetProperty("query", out var text) || text.ValueKind != JsonValueKind.String)
         {
             throw RefusalException.BadRequest("A query request must be an object with 'query'.");
         }

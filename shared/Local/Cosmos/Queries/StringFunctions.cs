@@ -10,7 +10,7 @@ internal static class StringFunctions
 
     public static void AddTo(Dictionary<string, (int Least, int Most, BuiltIn Function)> all)
     {
-        all["CONCAT"] = (2, int.MaxValue, parts => AllText(parts) ? Value.Of(string.Concat(parts.Select(part => part.Text))) : default);
+        all["CONCAT"] = (2, int.MaxValue, Concat);
         all["CONTAINS"] = (2, 3, arguments => Search(arguments, (text, part, how) => text.Contains(part, how)));
         all["STARTSWITH"] = (2, 3, arguments => Search(arguments, (text, part, how) => text.StartsWith(part, how)));
         all["ENDSWITH"] = (2, 3, arguments => Search(arguments, (text, part, how) => text.EndsWith(part, how)));
@@ -32,8 +32,7 @@ internal static class StringFunctions
         all["REGEXMATCH"] = (2, 3, RegexMatch);
         all["STRINGSPLIT"] = (2, 2, two => AllText(two) && two[1].Text.Length > 0
             ? Value.Of(two[0].Text.Split(two[1].Text).Select(Value.Of).ToList()) : default);
-        all["STRINGJOIN"] = (2, 2, two => two[0].Kind == ValueKind.Array && two[1].Kind == ValueKind.String && AllText([.. two[0].Items()])
-            ? Value.Of(string.Join(two[1].Text, two[0].Items().Select(item => item.Text))) : default);
+        all["STRINGJOIN"] = (2, 2, Join);
         all["TOSTRING"] = (1, 1, one => one[0].Kind == ValueKind.String ? one[0]
             : one[0].IsDefined ? Value.Of(one[0].ToString()) : default);
         all["STRINGTONUMBER"] = (1, 1, one => Read(one, ValueKind.Number));
@@ -45,14 +44,30 @@ internal static class StringFunctions
 
     private static bool AllText(IReadOnlyList<Value> values) => values.All(value => value.Kind == ValueKind.String);
 
+    private static Value Concat(Value[] parts) =>
+        AllText(parts) ? Value.Of(string.Concat(parts.Select(part => part.Text))) : default;
+
+    private static Value Join(Value[] two)
+    {
+        if (two[0].Kind != ValueKind.Array || two[1].Kind != ValueKind.String) { return default; }
+        var items = two[0].Items().ToList();
+        return AllText(items) ? Value.Of(string.Join(two[1].Text, items.Select(item => item.Text))) : default;
+    }
+
     private static Value Map(Value[] one, Func<string, string> change) =>
         one[0].Kind == ValueKind.String ? Value.Of(change(one[0].Text)) : default;
 
     /// <summary>The third argument, where there is one, says whether case is ignored.</summary>
     private static Value Search(Value[] arguments, Func<string, string, StringComparison, bool> search)
     {
-        if (!AllText(arguments[..2]) || (arguments.Length == 3 && arguments[2].Kind != ValueKind.Boolean)) { return default; }
-        var how = arguments.Length == 3 && arguments[2].IsTrue ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+        if (!AllText(arguments[..2]) || (arguments.Length == 3 && arguments[2].Kind != ValueKind.Boolean))
+        {
+            return default;
+        }
+
+        var how = arguments.Length == 3 && arguments[2].IsTrue
+            ? StringComparison.OrdinalIgnoreCase
+            : StringComparison.Ordinal;
         return Value.Of(search(arguments[0].Text, arguments[1].Text, how));
     }
 
@@ -74,7 +89,11 @@ internal static class StringFunctions
 
     private static Value Substring(Value[] three)
     {
-        if (three[0].Kind != ValueKind.String || three[1].Kind != ValueKind.Number || three[2].Kind != ValueKind.Number) { return default; }
+        if (three[0].Kind != ValueKind.String || three[1].Kind != ValueKind.Number || three[2].Kind != ValueKind.Number)
+        {
+            return default;
+        }
+
         var text = three[0].Text;
         var start = (int)Math.Clamp(three[1].Number, 0, text.Length);
         return Value.Of(text.Substring(start, (int)Math.Clamp(three[2].Number, 0, text.Length - start)));

@@ -5,8 +5,8 @@ internal sealed class TokenReader(IReadOnlyList<Token> tokens)
 {
     private static readonly HashSet<string> _keywords = new(StringComparer.OrdinalIgnoreCase)
     {
-        "AND", "ARRAY", "AS", "ASC", "BETWEEN", "BY", "DESC", "DISTINCT", "ESCAPE", "EXISTS", "FROM", "GROUP", "IN", "JOIN",
-        "LEFT", "LIKE", "LIMIT", "NOT", "OFFSET", "OR", "ORDER", "RIGHT", "SELECT", "TOP", "VALUE", "WHERE",
+        "AND", "ARRAY", "AS", "ASC", "BETWEEN", "BY", "DESC", "DISTINCT", "ESCAPE", "EXISTS", "FROM", "GROUP", "IN",
+        "JOIN", "LEFT", "LIKE", "LIMIT", "NOT", "OFFSET", "OR", "ORDER", "RIGHT", "SELECT", "TOP", "VALUE", "WHERE",
     };
 
     private static readonly HashSet<string> _literals = ["true", "false", "null", "undefined", "udf"];

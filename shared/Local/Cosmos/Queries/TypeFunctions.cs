@@ -14,7 +14,7 @@ internal static class TypeFunctions
         Add("IS_STRING", value => value.Kind == ValueKind.String);
         Add("IS_ARRAY", value => value.Kind == ValueKind.Array);
         Add("IS_OBJECT", value => value.Kind == ValueKind.Object);
-        Add("IS_PRIMITIVE", value => value.Kind is ValueKind.Null or ValueKind.Boolean or ValueKind.Number or ValueKind.String);
+        Add("IS_PRIMITIVE", value => value.IsDefined && value.Kind < ValueKind.Array);
         all["IIF"] = (3, 3, three => three[0].IsTrue ? three[1] : three[2]);
 
         void Add(string name, Func<Value, bool> test) => all[name] = (1, 1, one => Value.Of(test(one[0])));

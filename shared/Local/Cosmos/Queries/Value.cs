@@ -68,7 +68,8 @@ internal readonly struct Value
 
     public static Value Of(IReadOnlyList<Value> items) => new(ValueKind.Array, made: items);
 
-    public static Value Of(IReadOnlyList<KeyValuePair<string, Value>> properties) => new(ValueKind.Object, made: properties);
+    public static Value Of(IReadOnlyList<KeyValuePair<string, Value>> properties) =>
+        new(ValueKind.Object, made: properties);
 
     public static Value Of(JsonElement element) => element.ValueKind switch
     {
@@ -82,7 +83,8 @@ internal readonly struct Value
         _ => Undefined,
     };
 
-    public static Value Parse(ReadOnlySpan<byte> json) => Of(JsonElement.Parse(json, new JsonDocumentOptions { MaxDepth = 128 }));
+    public static Value Parse(ReadOnlySpan<byte> json) =>
+        Of(JsonElement.Parse(json, new JsonDocumentOptions { MaxDepth = 128 }));
 
     public Value Property(string name)
     {
@@ -96,7 +98,8 @@ internal readonly struct Value
         return Undefined;
     }
 
-    public int Length => Kind != ValueKind.Array ? 0 : _made is IReadOnlyList<Value> items ? items.Count : _read.GetArrayLength();
+    public int Length =>
+        Kind != ValueKind.Array ? 0 : _made is IReadOnlyList<Value> items ? items.Count : _read.GetArrayLength();
 
     public Value Item(double index)
     {
@@ -113,7 +116,8 @@ internal readonly struct Value
         : _read.EnumerateObject().Select(property => KeyValuePair.Create(property.Name, Of(property.Value)));
 
     public bool IsText(string text) =>
-        Kind == ValueKind.String && (_read.ValueKind == JsonValueKind.String ? _read.ValueEquals(text) : (string)_made! == text);
+        Kind == ValueKind.String
+            && (_read.ValueKind == JsonValueKind.String ? _read.ValueEquals(text) : (string)_made! == text);
 
     public void Write(Utf8JsonWriter writer)
     {
@@ -146,7 +150,10 @@ internal readonly struct Value
     private void WriteNumber(Utf8JsonWriter writer)
     {
         // 9007199254740992 = 2^53: up to there a whole number is written as one.
-        if (Math.Abs(_number) <= 9007199254740992 && _number == Math.Floor(_number)) { writer.WriteNumberValue((long)_number); }
+        if (Math.Abs(_number) <= 9007199254740992 && _number == Math.Floor(_number))
+        {
+            writer.WriteNumberValue((long)_number);
+        }
         else { writer.WriteNumberValue(_number); }
     }
 
