@@ -64,6 +64,18 @@ public sealed class AislesStoredSpec : IDisposable
     }
 
     [Fact]
+    public async Task A_whole_batch_that_was_done_before_is_no_contention()
+    {
+        await Ask(_one, Receive(50));
+        var batch = Enumerable.Range(0, 50).Select(n => Hold($"order-{n}")).ToArray();
+        await Ask(_one, batch);
+
+        var again = await Ask(_other, batch); // It guesses 50 times that there is nothing yet.
+
+        Assert.All(again, outcome => Assert.IsType<Booking.Held>(Assert.IsType<Outcome<Booking>.Settled>(outcome).State));
+    }
+
+    [Fact]
     public async Task A_no_is_only_said_of_what_is_stored_now()
     {
         await Ask(_one, Receive(1));
