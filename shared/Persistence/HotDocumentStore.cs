@@ -17,7 +17,8 @@ public sealed record Ask<TState, TBeside, TEvent>(
 /// Decides again when another writer was first to any of the documents.
 /// </summary>
 public sealed class HotDocumentStore<TState, TBeside, TEvent>(
-    Container container, Decider<TState, TEvent> hot, Decider<TBeside, TEvent> beside, Committed committed, TimeProvider clock)
+    Container container, Decider<TState, TEvent> hot, Decider<TBeside, TEvent> beside, Committed committed,
+    TimeProvider clock)
     : IDisposable
     where TEvent : class
 {
@@ -179,7 +180,8 @@ public sealed class HotDocumentStore<TState, TBeside, TEvent>(
         // A conflict on an outbox entry, which come last, is a bug: deciding again would hide it.
         for (var i = 0; i <= changes.Besides.Count && i < response.Count; i++)
         {
-            if (response[i].StatusCode is HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed or HttpStatusCode.NotFound)
+            if (response[i].StatusCode
+                is HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed or HttpStatusCode.NotFound)
             {
                 return changes.Writes[i].Id;
             }

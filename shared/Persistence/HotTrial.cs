@@ -74,13 +74,16 @@ internal sealed class HotTrial<TState, TBeside, TEvent> where TEvent : class
         // The hot document is always written, even where the facts leave it as it was: its ETag is what proves that
         // the asks were decided on what is stored.
         var hot = _copies.Hot.Then(_state, _hot.Keep?.Invoke(_state));
-        var besides = _factsOf.Keys.Select(id => _copies[id].Then(_besides[id], _beside.Keep?.Invoke(_besides[id]))).ToList();
+        var besides = _factsOf.Keys
+            .Select(id => _copies[id].Then(_besides[id], _beside.Keep?.Invoke(_besides[id])))
+            .ToList();
         return new HotBatch<TState, TBeside>(
             hot,
             besides,
             [
                 .. OutboxEntry.For(hot, _facts.SelectMany(_hot.Announce), now),
-                .. besides.SelectMany(written => OutboxEntry.For(written, _factsOf[written.Id].SelectMany(_beside.Announce), now)),
+                .. besides.SelectMany(
+                    written => OutboxEntry.For(written, _factsOf[written.Id].SelectMany(_beside.Announce), now)),
             ]);
     }
 
@@ -102,7 +105,7 @@ internal sealed class HotTrial<TState, TBeside, TEvent> where TEvent : class
     }
 }
 
-/// <summary>The changes of a trial as they are sent: the hot document, those beside it, what is to be announced.</summary>
+/// <summary>The changes of a trial as they are sent: the hot document, those beside it, what is announced.</summary>
 internal sealed class HotBatch<TState, TBeside>(
     StateDocument<TState> hot, IReadOnlyList<StateDocument<TBeside>> besides, IReadOnlyList<OutboxEntry> entries)
 {

@@ -8,7 +8,7 @@ namespace ServerlessShop.Persistence;
 /// <summary>How the stores read one document.</summary>
 internal static class StoredDocuments
 {
-    /// <summary>The document as stored now; where there is none, one not yet stored, in the decider's initial state.</summary>
+    /// <summary>The document as stored now; where there is none, one in the decider's initial state.</summary>
     public static async Task<StateDocument<TState>> Load<TState, TEvent>(
         this Container container, DocumentKey key, Decider<TState, TEvent> decider, CancellationToken cancellation)
         where TEvent : class
@@ -20,7 +20,8 @@ internal static class StoredDocuments
         if (found.StatusCode == HttpStatusCode.NotFound) { return NotStored(key, decider); }
 
         found.EnsureSuccessStatusCode();
-        var document = await JsonSerializer.DeserializeAsync<StateDocument<TState>>(found.Content, Json.Options, cancellation);
+        var document = await JsonSerializer.DeserializeAsync<StateDocument<TState>>(
+            found.Content, Json.Options, cancellation);
         return document! with { ETag = found.Headers.ETag };
     }
 

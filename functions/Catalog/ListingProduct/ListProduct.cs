@@ -11,7 +11,7 @@ public sealed record ListProduct(Sku Sku, string Name, Money Price)
     public static Decision<ProductEvent> Decide(Product product, ListProduct list) => product switch
     {
         Product.NotListed => new ProductEvent.ProductListed(list.Sku, list.Name, list.Price),
-        Product.Listed listed when listed.Name == list.Name && listed.Price == list.Price => Decision<ProductEvent>.Nothing,
+        Product.Listed p when (p.Name, p.Price) == (list.Name, list.Price) => Decision<ProductEvent>.Nothing,
         _ => new ProductEvent.ProductChanged(list.Sku, list.Name, list.Price),
     };
 }

@@ -9,7 +9,7 @@ using ServerlessShop.Persistence;
 
 namespace ServerlessShop.Catalog.ListingProduct;
 
-/// <summary>PUT /products/{sku}, by the catalog's keepers. The same again is a retry; anything else is a change.</summary>
+/// <summary>PUT /products/{sku}, by role catalog. The same again is a retry, anything else a change.</summary>
 public sealed class ListProductFunction(DocumentStore<Product, ProductEvent> products)
 {
     // Anonymous means "no function key"; who may call is checked from two tokens by RoleMiddleware.

@@ -18,7 +18,8 @@ public sealed class ListProductsFunction(Container container)
 {
     private const int LimitMax = 100;
 
-    private static readonly Dictionary<string, string[]> _notOurs = new() { ["continuation"] = ["Not one that was given out here."] };
+    private static readonly Dictionary<string, string[]> _notOurs =
+        new() { ["continuation"] = ["Not one that was given out here."] };
 
     [Function("ListProducts")]
     [OpenToAll]
@@ -39,11 +40,15 @@ public sealed class ListProductsFunction(Container container)
             new QueryRequestOptions { MaxItemCount = limit });
 
         using var page = await pages.ReadNextAsync(cancellation);
-        if (page.StatusCode == HttpStatusCode.BadRequest && continuation is not null) { return Problems.Invalid(_notOurs); }
+        if (page.StatusCode == HttpStatusCode.BadRequest && continuation is not null)
+        {
+            return Problems.Invalid(_notOurs);
+        }
 
         page.EnsureSuccessStatusCode();
         using var json = await JsonDocument.ParseAsync(page.Content, cancellationToken: cancellation);
-        var documents = json.RootElement.GetProperty("Documents").Deserialize<List<StateDocument<Product>>>(Json.Options)!;
+        var documents = json.RootElement.GetProperty("Documents")
+            .Deserialize<List<StateDocument<Product>>>(Json.Options)!;
 
         return TypedResults.Ok(new Answer(
             [.. documents.Select(document => document.Body).OfType<Product.Listed>().Select(ProductAnswer.Of)],
@@ -57,7 +62,8 @@ public sealed class ListProductsFunction(Container container)
     {
         limit = LimitMax;
         return !http.Query.TryGetValue("limit", out var asked)
-            || (int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out limit) && limit is >= 1 and <= LimitMax);
+            || (int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out limit)
+                && limit is >= 1 and <= LimitMax);
     }
 
     private static bool TryReadContinuation(HttpRequest http, out string? continuation)

@@ -11,7 +11,8 @@ public sealed class RelayOutboxFunction(Outbox outbox)
     [ExponentialBackoffRetry(5, "00:00:01", "00:00:30")]
     public Task Relay(
         [CosmosDBTrigger(
-            "%Cosmos:Database%", "catalog", Connection = "Cosmos", LeaseContainerName = "catalog-leases", FeedPollDelay = 1_000)]
+            "%Cosmos:Database%", "catalog", Connection = "Cosmos", LeaseContainerName = "catalog-leases",
+            FeedPollDelay = 1_000)]
         IReadOnlyList<OutboxEntry> changes,
         CancellationToken cancellation) =>
         outbox.Send(changes.Where(change => change.Kind == OutboxEntry.EntryKind), cancellation);

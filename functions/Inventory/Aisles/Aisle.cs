@@ -30,7 +30,7 @@ public sealed record Aisle(ImmutableDictionary<Sku, Stock> Skus)
         Skus.SetItems(lines.Select(line => KeyValuePair.Create(line.Sku, move(Of(line.Sku), line.Units)))));
 }
 
-/// <summary>What happens in an aisle on behalf of one order or one receipt: it changes the aisle and the booking.</summary>
+/// <summary>What happens in an aisle for one order or one receipt: it changes the aisle and the booking.</summary>
 public abstract record AisleEvent
 {
     private AisleEvent() { }

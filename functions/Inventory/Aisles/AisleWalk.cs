@@ -97,10 +97,13 @@ public sealed class AisleWalk(HotDocumentStore<Aisle, Booking, AisleEvent> aisle
     {
         private bool _onItsWay = true;
 
-        /// <summary>The next aisle, later in the order than the one before. The others wait for what comes after.</summary>
+        /// <summary>The next aisle, later in the order than the last. The others wait for what comes after.</summary>
         public Task<Booking> Ask(string aisle, Ask<Aisle, Booking, AisleEvent> ask)
         {
-            if (!_onItsWay) { throw new InvalidOperationException("Whoever rests asks for all the aisles left at once."); }
+            if (!_onItsWay)
+            {
+                throw new InvalidOperationException("Whoever rests asks for all the aisles left at once.");
+            }
 
             var request = New(aisle, ask, goesOn: true);
             walk.Add([request]);
@@ -108,7 +111,8 @@ public sealed class AisleWalk(HotDocumentStore<Aisle, Booking, AisleEvent> aisle
         }
 
         /// <summary>All aisles left, in no order. The others need not wait for what comes after.</summary>
-        public async Task<IReadOnlyList<Booking>> AskLast(IEnumerable<(string Aisle, Ask<Aisle, Booking, AisleEvent> Ask)> asks)
+        public async Task<IReadOnlyList<Booking>> AskLast(
+            IEnumerable<(string Aisle, Ask<Aisle, Booking, AisleEvent> Ask)> asks)
         {
             var requests = asks.Select(asked => New(asked.Aisle, asked.Ask, goesOn: false)).ToList();
             if (!_onItsWay) { lock (walk._lock) { walk._onTheirWay++; } }

@@ -28,7 +28,7 @@ public abstract record Booking
 
     public sealed record Short(ValueList<Sku> Skus) : Booking;
 
-    /// <summary>Nothing is held here any more, nor ever again: a hold that comes late finds this and stays away.</summary>
+    /// <summary>Nothing is held here any more, nor ever again: a hold that comes late finds this.</summary>
     public sealed record GivenBack : Booking;
 
     public sealed record TakenOut : Booking;

@@ -21,7 +21,7 @@ public sealed record Stock(long OnHand, long Reserved, long Received, long Sold)
     public Stock TakeOut(int units) =>
         Sound(this with { OnHand = OnHand - units, Reserved = Reserved - units, Sold = Sold + units });
 
-    /// <summary>The last guard: a decision that gets here with wrong figures is a bug, and must not be stored.</summary>
+    /// <summary>The last guard: wrong figures that get here are a bug, and must not be stored.</summary>
     private static Stock Sound(Stock stock) =>
         stock is { Available: >= 0, Reserved: >= 0 } && stock.Received == stock.OnHand + stock.Sold
             ? stock

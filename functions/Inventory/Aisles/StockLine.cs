@@ -5,7 +5,7 @@ namespace ServerlessShop.Inventory.Aisles;
 /// <summary>So many pieces of one sku.</summary>
 public sealed record StockLine(Sku Sku, int Units)
 {
-    /// <summary>One line per sku, in the order of the codes. Two lines of one sku would each find the stock enough.</summary>
+    /// <summary>One line per sku, in the order of the codes: two of one sku would each find the stock enough.</summary>
     public static ValueList<StockLine> Merge(IEnumerable<StockLine> lines) =>
     [
         .. lines

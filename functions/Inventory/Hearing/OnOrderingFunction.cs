@@ -34,19 +34,23 @@ public sealed class OnOrderingFunction(
         List<Task> settling;
         using (walk.Join()) // Nobody sets out before all are there.
         {
-            settling = [.. messages.Select(message => actions.Settle(message, () => Hear(message, process), cancellation))];
+            settling =
+            [
+                .. messages.Select(message => actions.Settle(message, () => Hear(message, process), cancellation)),
+            ];
         }
 
         await Task.WhenAll(settling);
     }
 
-    private static Task<Rejection?>? Hear(ServiceBusReceivedMessage message, ReservationProcess process) => message.Subject switch
-    {
-        nameof(OrderPlacedV1) => On(message.Read<OrderPlacedV1>(), process),
-        nameof(OrderCancelledV1) => process.Release(new(new(message.Read<OrderCancelledV1>().OrderId))),
-        nameof(OrderCompletedV1) => process.TakeOut(new(new(message.Read<OrderCompletedV1>().OrderId))),
-        _ => null,
-    };
+    private static Task<Rejection?>? Hear(ServiceBusReceivedMessage message, ReservationProcess process) =>
+        message.Subject switch
+        {
+            nameof(OrderPlacedV1) => On(message.Read<OrderPlacedV1>(), process),
+            nameof(OrderCancelledV1) => process.Release(new(new(message.Read<OrderCancelledV1>().OrderId))),
+            nameof(OrderCompletedV1) => process.TakeOut(new(new(message.Read<OrderCompletedV1>().OrderId))),
+            _ => null,
+        };
 
     private static Task<Rejection?> On(OrderPlacedV1 said, ReservationProcess process)
     {

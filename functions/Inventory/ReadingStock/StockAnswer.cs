@@ -9,6 +9,8 @@ public sealed record StockAnswer(string Sku, long OnHand, long Reserved, long Av
     public static readonly Rejection NotStocked =
         new(RejectionKind.NotFound, "sku-not-stocked", "Nothing of this sku was ever received.");
 
+    public static readonly string SkuForm = $"1 to {Kernel.Sku.LengthMax} letters and digits.";
+
     public static StockAnswer Of(Sku sku, Stock stock) =>
         new(sku.Code, stock.OnHand, stock.Reserved, stock.Available, stock.Received, stock.Sold);
 }

@@ -10,7 +10,7 @@ using ServerlessShop.Persistence;
 
 namespace ServerlessShop.Inventory.ReceivingStock;
 
-/// <summary>PUT /stock/receipts/{receiptId}, by the warehouse. Whoever counted picks the id, so a retry is harmless.</summary>
+/// <summary>PUT /stock/receipts/{receiptId}, by the warehouse, which picks the id: a retry is harmless.</summary>
 public sealed class ReceiveStockFunction(
     DocumentStore<Receipt, ReceiptEvent> receipts, HotDocumentStore<Aisle, Booking, AisleEvent> aisles)
 {
@@ -76,7 +76,7 @@ public sealed class ReceiveStockFunction(
                     var sku = Kernel.Sku.From(line.Sku);
                     var quantity = Quantity.From(line.Units);
 
-                    if (sku is null) { invalid[$"lines[{i}].sku"] = [$"1 to {Kernel.Sku.LengthMax} letters and digits."]; }
+                    if (sku is null) { invalid[$"lines[{i}].sku"] = [StockAnswer.SkuForm]; }
                     if (quantity is null) { invalid[$"lines[{i}].units"] = [$"From 1 to {Quantity.UnitsMax}."]; }
 
                     if (sku is { } s && quantity is { } q) { lines.Add(new StockLine(s, q.Units)); }

@@ -19,13 +19,15 @@ public static class ReservationDecider
     private static IReadOnlyList<Announcement> Announce(ReservationEvent fact) => fact switch
     {
         ReservationEvent.StockReserved e => [Say(e.Order, new StockReservedV1(e.Order.Value))],
-        ReservationEvent.StockRefused e => [Say(e.Order, new StockRefusedV1(e.Order.Value, [.. e.Short.Select(sku => sku.Code)]))],
+        ReservationEvent.StockRefused e =>
+            [Say(e.Order, new StockRefusedV1(e.Order.Value, [.. e.Short.Select(sku => sku.Code)]))],
         _ => [],
     };
 
     /// <summary>Counted from its end only: what holds stock, or is about to, must not be forgotten.</summary>
     private static TimeSpan? Keep(Reservation reservation) =>
-        reservation is Reservation.NeverToBeReserved or Reservation.Refused or Reservation.Released or Reservation.TakenOut
+        reservation is Reservation.NeverToBeReserved or Reservation.Refused or Reservation.Released
+            or Reservation.TakenOut
             ? TimeSpan.FromDays(KeptDays)
             : null;
 

@@ -8,9 +8,9 @@ namespace ServerlessShop.Inventory.ReservingStock;
 public sealed record ConcludeReserving(ValueList<Booking> Found)
 {
     public static readonly Rejection GivenUpUnasked =
-        new(RejectionKind.Conflict, "stock-given-up-unasked", "An aisle has given up this order, and its reservation has not.");
+        new(RejectionKind.Conflict, "stock-given-up-unasked", "An aisle has given up what its reservation has not.");
 
-    public static Decision<ReservationEvent> Decide(Reservation reservation, ConcludeReserving conclude) => reservation switch
+    public static Decision<ReservationEvent> Decide(Reservation state, ConcludeReserving conclude) => state switch
     {
         Reservation.Reserving r => conclude.Found[^1] switch
         {

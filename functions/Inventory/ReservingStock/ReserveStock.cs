@@ -8,10 +8,10 @@ namespace ServerlessShop.Inventory.ReservingStock;
 public sealed record ReserveStock(OrderId Order, ValueList<StockLine> Lines)
 {
     public static readonly Rejection Unreadable =
-        new(RejectionKind.Conflict, "order-lines-unreadable", "An order asks for one or more pieces of one or more skus.");
+        new(RejectionKind.Conflict, "order-lines-unreadable", "An order asks for one or more pieces of skus.");
 
     public static readonly Rejection ReservedDifferently =
-        new(RejectionKind.Conflict, "order-reserved-differently", "This order is already being reserved with other lines.");
+        new(RejectionKind.Conflict, "order-reserved-differently", "This order is being reserved with other lines.");
 
     public static Decision<ReservationEvent> Decide(Reservation reservation, ReserveStock reserve) => reservation switch
     {

@@ -7,7 +7,7 @@ namespace ServerlessShop.Inventory.TakingOutStock;
 public sealed record TakeOutStock(OrderId Order)
 {
     public static readonly Rejection NotReserved =
-        new(RejectionKind.Conflict, "stock-not-reserved", "Nothing is reserved for this order that could leave the stock.");
+        new(RejectionKind.Conflict, "stock-not-reserved", "Nothing is reserved for this order to leave the stock.");
 
     public static Decision<ReservationEvent> Decide(Reservation reservation, TakeOutStock takeOut) => reservation switch
     {

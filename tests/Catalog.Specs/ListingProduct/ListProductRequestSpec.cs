@@ -7,9 +7,13 @@ public sealed class ListProductRequestSpec
     [Fact]
     public void What_can_be_read_becomes_a_command()
     {
-        Assert.True(new ListProductFunction.Request("  White lantern ", 2_55, "GBP").TryRead("85123a", out var list, out _));
+        var request = new ListProductFunction.Request("  White lantern ", 2_55, "GBP");
 
-        Assert.Equal(("85123A", "White lantern", 2_55L, "GBP"), (list.Sku.Code, list.Name, list.Price.Minor, list.Price.Currency));
+        Assert.True(request.TryRead("85123a", out var list, out _));
+
+        Assert.Equal(
+            ("85123A", "White lantern", 2_55L, "GBP"),
+            (list.Sku.Code, list.Name, list.Price.Minor, list.Price.Currency));
     }
 
     [Theory]
@@ -21,7 +25,8 @@ public sealed class ListProductRequestSpec
     [InlineData("85123A", "White lantern", 10_000_000_001, "GBP", "priceMinor")]
     [InlineData("85123A", "White lantern", 2_55, "gbp", "priceMinor")]
     [InlineData("85123A", "White lantern", 2_55, null, "priceMinor")]
-    public void What_cannot_be_read_names_its_field(string sku, string? name, long price, string? currency, string field)
+    public void What_cannot_be_read_names_its_field(
+        string sku, string? name, long price, string? currency, string field)
     {
         Assert.False(new ListProductFunction.Request(name, price, currency).TryRead(sku, out _, out var invalid));
 

@@ -34,7 +34,8 @@ public sealed class AislesStoredSpec : IDisposable
 
         var held = await Ask(_one, [.. Enumerable.Range(0, 250).Select(n => Hold($"order-{n}"))]);
 
-        Assert.All(held, outcome => Assert.IsType<Booking.Held>(Assert.IsType<Outcome<Booking>.Settled>(outcome).State));
+        Assert.All(held, outcome =>
+            Assert.IsType<Booking.Held>(Assert.IsType<Outcome<Booking>.Settled>(outcome).State));
         Assert.Equal(250, (await _one.Aisles.Read(_aisle, CancellationToken.None)).Of(Mugs(1).Sku).Reserved);
     }
 
@@ -45,7 +46,8 @@ public sealed class AislesStoredSpec : IDisposable
         var many = Enumerable.Range(0, 20_000).Select(n => new Sku($"220X{n:D15}")).ToArray();
 
         var outcomes = await Ask(
-            _one, [.. Enumerable.Range(0, 4).Select(n => Always($"order-{n}", new AisleEvent.LinesFellShort([.. many])))]);
+            _one,
+            [.. Enumerable.Range(0, 4).Select(n => Always($"order-{n}", new AisleEvent.LinesFellShort([.. many])))]);
 
         Assert.Equal(4, outcomes.Count);
         Assert.Equal(4, _store.In("220").Count(document => (string)document["body"]!["is"]! == "short"));
@@ -64,6 +66,19 @@ public sealed class AislesStoredSpec : IDisposable
     }
 
     [Fact]
+    public async Task A_whole_batch_that_was_done_before_is_no_contention()
+    {
+        await Ask(_one, Receive(50));
+        var batch = Enumerable.Range(0, 50).Select(n => Hold($"order-{n}")).ToArray();
+        await Ask(_one, batch);
+
+        var again = await Ask(_other, batch); // It guesses 50 times that there is nothing yet.
+
+        Assert.All(again, outcome =>
+            Assert.IsType<Booking.Held>(Assert.IsType<Outcome<Booking>.Settled>(outcome).State));
+    }
+
+    [Fact]
     public async Task A_no_is_only_said_of_what_is_stored_now()
     {
         await Ask(_one, Receive(1));
@@ -71,7 +86,9 @@ public sealed class AislesStoredSpec : IDisposable
         await Ask(_other, Receive(5));
 
         var asked = await Ask(_one, new Ask<Aisle, Booking, AisleEvent>( // It remembers an empty shelf.
-            "order-2", (aisle, _) => aisle.ShortOf([Mugs(1)]).Count > 0 ? _noMugs : Decision<AisleEvent>.Nothing, New: true));
+            "order-2",
+            (aisle, _) => aisle.ShortOf([Mugs(1)]).Count > 0 ? _noMugs : Decision<AisleEvent>.Nothing,
+            New: true));
 
         Assert.IsType<Outcome<Booking>.Settled>(asked[0]);
     }
@@ -111,12 +128,16 @@ public sealed class AislesStoredSpec : IDisposable
         instance.Aisles.Transact(_aisle, asks, CancellationToken.None);
 
     private static Ask<Aisle, Booking, AisleEvent> Receive(int units) => new(
-        AisleDecider.BookingOf(Guid.CreateVersion7()), (_, own) => ReceiveStock.Decide(own, These(Mugs(units))), New: true);
+        AisleDecider.BookingOf(Guid.CreateVersion7()),
+        (_, own) => ReceiveStock.Decide(own, These(Mugs(units))),
+        New: true);
 
     private static Ask<Aisle, Booking, AisleEvent> Hold(string id) =>
         new(id, (aisle, own) => HoldLines.Decide(aisle, own, new(These(Mugs(1)))), New: true);
 
-    private static Ask<Aisle, Booking, AisleEvent> GiveBack(string id) => new(id, (_, own) => GiveBackLines.Decide(own));
+    private static Ask<Aisle, Booking, AisleEvent> GiveBack(string id) =>
+        new(id, (_, own) => GiveBackLines.Decide(own));
 
-    private static Ask<Aisle, Booking, AisleEvent> Always(string id, AisleEvent fact) => new(id, (_, _) => fact, New: true);
+    private static Ask<Aisle, Booking, AisleEvent> Always(string id, AisleEvent fact) =>
+        new(id, (_, _) => fact, New: true);
 }

@@ -7,7 +7,9 @@ public sealed class StockSpec
 {
     [Fact]
     public void What_came_in_is_on_hand_or_sold() =>
-        Assert.Equal(new Stock(OnHand: 6, Reserved: 1, Received: 10, Sold: 4), Stock.None.Receive(10).Hold(5).TakeOut(4));
+        Assert.Equal(
+            new Stock(OnHand: 6, Reserved: 1, Received: 10, Sold: 4),
+            Stock.None.Receive(10).Hold(5).TakeOut(4));
 
     [Fact]
     public void What_is_given_back_is_available_again() =>

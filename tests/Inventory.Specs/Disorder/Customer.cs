@@ -4,7 +4,9 @@ using ServerlessShop.Kernel;
 
 namespace ServerlessShop.Inventory.Specs.Disorder;
 
-/// <summary>One order, and what Ordering says of it: it completes or cancels, never both, and completes only what is reserved.</summary>
+/// <summary>
+/// One order, and what Ordering says of it: it completes or cancels, never both, and completes only what is reserved.
+/// </summary>
 internal sealed class Customer(Guid order, ValueList<StockLine> lines)
 {
     public Guid Order => order;
@@ -20,7 +22,8 @@ internal sealed class Customer(Guid order, ValueList<StockLine> lines)
     public bool Completed { get; private set; }
 
     public OrderPlacedV1 Place() => new(
-        order, null, 1, "GBP", DateTimeOffset.UnixEpoch, [.. lines.Select(line => new OrderedV1(line.Sku.Code, line.Units))]);
+        order, null, 1, "GBP", DateTimeOffset.UnixEpoch,
+        [.. lines.Select(line => new OrderedV1(line.Sku.Code, line.Units))]);
 
     public OrderCancelledV1? Cancel()
     {

@@ -31,7 +31,10 @@ internal sealed class DisorderlyShop
         _random = new Random(seed);
         _turns = new Turns(_random);
         _ = new Invariants(Store);
-        Customers = [.. Enumerable.Range(1, customers).Select(n => new Customer(new Guid(n, 0, 0, new byte[8]), SomeLines()))];
+        Customers =
+        [
+            .. Enumerable.Range(1, customers).Select(n => new Customer(new Guid(n, 0, 0, new byte[8]), SomeLines())),
+        ];
         Store.Written += Hear;
     }
 
@@ -48,7 +51,11 @@ internal sealed class DisorderlyShop
         var unplaced = new Queue<Customer>(Customers);
         for (var step = 0; step < Steps; step++)
         {
-            if (_random.Next(Steps / Customers.Count / 2) == 0 && unplaced.TryDequeue(out var next)) { Send(next.Place()); }
+            if (_random.Next(Steps / Customers.Count / 2) == 0 && unplaced.TryDequeue(out var next))
+            {
+                Send(next.Place());
+            }
+
             Decide(Customers[_random.Next(Customers.Count)]);
             Misbehave();
             Work();
@@ -66,7 +73,8 @@ internal sealed class DisorderlyShop
     }
 
     public string StateOf(Customer customer) =>
-        (string)Store.In(customer.Order.ToString()).Single(document => (string)document["kind"]! == "reservation")["body"]!["is"]!;
+        (string)Store.In(customer.Order.ToString())
+            .Single(document => (string)document["kind"]! == "reservation")["body"]!["is"]!;
 
     public IEnumerable<(Sku Sku, Stock Stock)> AllStock() => Store.Documents
         .Where(document => (string)document["kind"]! == "aisle")

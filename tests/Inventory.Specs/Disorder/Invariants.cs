@@ -50,8 +50,10 @@ internal sealed class Invariants
         var bookings = documents.Where(document => (string)document["kind"]! == "booking")
             .Select(document => document["body"].Deserialize<Booking>(Json.Options))
             .ToList();
-        var held = bookings.OfType<Booking.Held>().SelectMany(booking => booking.Lines).ToLookup(line => line.Sku, line => line.Units);
-        var received = bookings.OfType<Booking.Received>().SelectMany(booking => booking.Lines).ToLookup(line => line.Sku, line => line.Units);
+        var held = bookings.OfType<Booking.Held>().SelectMany(booking => booking.Lines)
+            .ToLookup(line => line.Sku, line => line.Units);
+        var received = bookings.OfType<Booking.Received>().SelectMany(booking => booking.Lines)
+            .ToLookup(line => line.Sku, line => line.Units);
 
         foreach (var (sku, stock) in stored["body"].Deserialize<Aisle>(Json.Options)!.Skus)
         {

@@ -2,7 +2,9 @@ using Xunit.Abstractions;
 
 namespace ServerlessShop.Inventory.Specs.Disorder;
 
-/// <summary>The invariants of the stock, over many histories. A failure names its seed, and the seed is the history.</summary>
+/// <summary>
+/// The invariants of the stock, over many histories. A failure names its seed, and the seed is the history.
+/// </summary>
 public sealed class StockUnderDisorderSpec(ITestOutputHelper output)
 {
     private const int Customers = 40;

@@ -49,9 +49,10 @@ internal sealed class Worker : IDisposable
         if (!IsBusy || !_batch.IsCompleted) { return false; }
 
         IsBusy = false;
-        if (_batch.Exception?.InnerException is not (null or ServiceBusException { Reason: ServiceBusFailureReason.MessageLockLost }))
+        if (_batch.Exception?.InnerException is { } failure
+            and not ServiceBusException { Reason: ServiceBusFailureReason.MessageLockLost })
         {
-            throw _batch.Exception!.InnerException!;
+            throw failure;
         }
 
         return true;
@@ -61,7 +62,9 @@ internal sealed class Worker : IDisposable
 
     private Task Work(List<Letter> batch)
     {
-        var messages = batch.Where(letter => letter.Message is not GoodsCameIn).ToDictionary(letter => Letters.Of(letter.Message));
+        var messages = batch
+            .Where(letter => letter.Message is not GoodsCameIn)
+            .ToDictionary(letter => Letters.Of(letter.Message));
         var receipts = batch.Where(letter => letter.Message is GoodsCameIn);
         return Task.WhenAll(
         [
@@ -87,9 +90,11 @@ internal sealed class Worker : IDisposable
         }
     }
 
-    private sealed class Settling(Worker worker, Dictionary<ServiceBusReceivedMessage, Letter> letters) : ServiceBusMessageActions
+    private sealed class Settling(Worker worker, Dictionary<ServiceBusReceivedMessage, Letter> letters)
+        : ServiceBusMessageActions
     {
-        public override async Task CompleteMessageAsync(ServiceBusReceivedMessage message, CancellationToken cancellationToken = default)
+        public override async Task CompleteMessageAsync(
+            ServiceBusReceivedMessage message, CancellationToken cancellationToken = default)
         {
             await worker._turns.WaitFor(worker);
             if (!worker.Locked.Remove(letters[message]))

@@ -35,7 +35,10 @@ public sealed class ReserveStockSpec
             [Begun, new Happened.StockFellShort([]), new Happened.StockRefused(Order, [])],
             [Begun, new Happened.ReleasingBegan(), new Happened.StockReleased()],
         },
-        past => Reservation.Given(past).When(reservation => ReserveStock.Decide(reservation, MugsAndBags)).ThenNothing());
+        past => Reservation
+            .Given(past)
+            .When(reservation => ReserveStock.Decide(reservation, MugsAndBags))
+            .ThenNothing());
 
     [Fact]
     public void Other_lines_under_the_same_order_are_refused() => Reservation

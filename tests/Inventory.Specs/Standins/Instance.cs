@@ -7,7 +7,9 @@ using ServerlessShop.Testing;
 
 namespace ServerlessShop.Inventory.Specs.Standins;
 
-/// <summary>One running instance of the app: stores with a memory of their own, on a container that it may share.</summary>
+/// <summary>
+/// One running instance of the app: stores with a memory of their own, on a container that it may share.
+/// </summary>
 public sealed class Instance : IDisposable
 {
     private static readonly FixedClock _clock = new(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));

@@ -29,7 +29,8 @@ public sealed class Settlements : ServiceBusMessageActions
 
     public string Of(ServiceBusReceivedMessage message) => _settled.GetValueOrDefault(message, "unsettled");
 
-    public override Task CompleteMessageAsync(ServiceBusReceivedMessage message, CancellationToken cancellationToken = default) =>
+    public override Task CompleteMessageAsync(
+        ServiceBusReceivedMessage message, CancellationToken cancellationToken = default) =>
         Settle(message, "completed");
 
     public override Task AbandonMessageAsync(

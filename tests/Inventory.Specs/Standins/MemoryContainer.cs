@@ -31,7 +31,8 @@ public sealed partial class MemoryContainer(MemoryStore store, Func<string, Task
         return response;
     }
 
-    public override TransactionalBatch CreateTransactionalBatch(PartitionKey partitionKey) => new Batch(this, Text(partitionKey));
+    public override TransactionalBatch CreateTransactionalBatch(PartitionKey partitionKey) =>
+        new Batch(this, Text(partitionKey));
 
     private Task Turn(string what) => turn?.Invoke(what) ?? Task.CompletedTask;
 
@@ -44,14 +45,16 @@ public sealed partial class MemoryContainer(MemoryStore store, Func<string, Task
 
         private readonly List<(bool Create, string Id, string? IfMatch, byte[] Body)> _operations = [];
 
-        public override TransactionalBatch CreateItemStream(Stream body, TransactionalBatchItemRequestOptions options) =>
+        public override TransactionalBatch CreateItemStream(
+            Stream body, TransactionalBatchItemRequestOptions options) =>
             Add(create: true, id: null, options, body);
 
         public override TransactionalBatch ReplaceItemStream(
             string id, Stream body, TransactionalBatchItemRequestOptions options) =>
             Add(create: false, id, options, body);
 
-        public override Task<TransactionalBatchResponse> ExecuteAsync(CancellationToken cancellation) => ExecuteAsync(null!, cancellation);
+        public override Task<TransactionalBatchResponse> ExecuteAsync(CancellationToken cancellation) =>
+            ExecuteAsync(null!, cancellation);
 
         public override async Task<TransactionalBatchResponse> ExecuteAsync(
             TransactionalBatchRequestOptions options, CancellationToken cancellation)
@@ -60,7 +63,8 @@ public sealed partial class MemoryContainer(MemoryStore store, Func<string, Task
             await container.Turn(what);
             if (_operations.Count > OperationsMax || _operations.Sum(operation => operation.Body.Length) > BytesMax)
             {
-                return new Response([.. _operations.Select(_ => (HttpStatusCode.RequestEntityTooLarge, (string?)null))]);
+                return new Response(
+                    [.. _operations.Select(_ => (HttpStatusCode.RequestEntityTooLarge, (string?)null))]);
             }
 
             var results = container.Commit(partition, _operations);
@@ -78,10 +82,12 @@ public sealed partial class MemoryContainer(MemoryStore store, Func<string, Task
         public override TransactionalBatch UpsertItem<T>(T item, TransactionalBatchItemRequestOptions options) =>
             throw NotThere();
 
-        public override TransactionalBatch UpsertItemStream(Stream body, TransactionalBatchItemRequestOptions options) =>
+        public override TransactionalBatch UpsertItemStream(
+            Stream body, TransactionalBatchItemRequestOptions options) =>
             throw NotThere();
 
-        public override TransactionalBatch ReplaceItem<T>(string id, T item, TransactionalBatchItemRequestOptions options) =>
+        public override TransactionalBatch ReplaceItem<T>(
+            string id, T item, TransactionalBatchItemRequestOptions options) =>
             throw NotThere();
 
         public override TransactionalBatch DeleteItem(string id, TransactionalBatchItemRequestOptions options) =>
@@ -105,7 +111,8 @@ public sealed partial class MemoryContainer(MemoryStore store, Func<string, Task
         string partition, IReadOnlyList<(bool Create, string Id, string? IfMatch, byte[] Body)> operations) =>
         store.Commit(partition, operations);
 
-    private sealed class Response(IReadOnlyList<(HttpStatusCode Status, string? ETag)> results) : TransactionalBatchResponse
+    private sealed class Response(IReadOnlyList<(HttpStatusCode Status, string? ETag)> results)
+        : TransactionalBatchResponse
     {
         private readonly HttpStatusCode _failure = results
             .Select(result => result.Status)

@@ -18,7 +18,8 @@ public sealed class MemoryStore
     public IEnumerable<JsonNode> Documents => _documents.Values.Select(document => JsonNode.Parse(document.Body)!);
 
     public IEnumerable<JsonNode> In(string partition) =>
-        _documents.Where(document => document.Key.Partition == partition).Select(found => JsonNode.Parse(found.Value.Body)!);
+        _documents.Where(document => document.Key.Partition == partition)
+            .Select(found => JsonNode.Parse(found.Value.Body)!);
 
     public (byte[] Body, string ETag)? Find(string partition, string id) =>
         _documents.TryGetValue((partition, id), out var found) ? found : null;
@@ -40,7 +41,11 @@ public sealed class MemoryStore
                 : null;
             if (failure is { } status)
             {
-                return [.. operations.Select((_, j) => (j == i ? status : HttpStatusCode.FailedDependency, (string?)null))];
+                return
+                [
+                    .. operations.Select(
+                        (_, j) => (j == i ? status : HttpStatusCode.FailedDependency, (string?)null)),
+                ];
             }
         }
 
