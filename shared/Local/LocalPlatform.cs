@@ -80,6 +80,7 @@ public sealed class LocalPlatform : IAsyncDisposable
     public static async Task<LocalPlatform> StartStores(PlatformOptions options, TimeProvider clock, LogLines log)
     {
         var topology = ShopTopology.Read(options.Root);
+        options.DemandFreePorts();
         var state = StateFolder.Take(options.StateFolder, options.Fresh);
         var platform = new LocalPlatform(options, log, state, topology);
         try

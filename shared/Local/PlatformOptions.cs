@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using ServerlessShop.Local.Trade;
 
@@ -40,6 +42,25 @@ public sealed record PlatformOptions(string Root, string StateFolder, int BasePo
 
     /// <summary>The address of the n-th thing: base port + n, or any free port.</summary>
     public string Address(int n) => $"http://127.0.0.1:{Port(n)}";
+
+    /// <exception cref="StartException">A port is taken; says whose it is and how to move them all.</exception>
+    public void DemandFreePorts()
+    {
+        string[] things = ["the gateway", "identity", "the store", "the broker", "the functions host", "the payment provider"];
+        foreach (var (n, thing) in things.Index())
+        {
+            try
+            {
+                using var probe = new TcpListener(IPAddress.Loopback, Port(n));
+                probe.Start();
+            }
+            catch (SocketException)
+            {
+                throw new StartException(
+                    $"Port {Port(n)}, which {thing} needs, is taken. Move all ports with --port, e.g. --port {BasePort + 100}.");
+            }
+        }
+    }
 
     /// <summary>The port of the n-th thing.</summary>
     public int Port(int n) => BasePort == 0 ? 0 : BasePort + n;

@@ -16,3 +16,12 @@ public sealed class BatchTooLargeException(int operations, long bytes) : Excepti
         if (operations > OperationsMax || bytes > BytesMax) { throw new BatchTooLargeException(operations, bytes); }
     }
 }
+
+/// <summary>Writers that met at one document come again at different moments, the later the longer they have tried.</summary>
+internal static class Contention
+{
+    private const int FirstMillisecondsMax = 4;
+
+    public static Task Pause(int attempt, TimeProvider clock, CancellationToken cancellation) =>
+        Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(FirstMillisecondsMax << attempt)), clock, cancellation);
+}

@@ -55,6 +55,7 @@ public sealed class DocumentStore<TState, TEvent>(
                     return new Outcome<TState>.DoneBefore(attachment!);
                 default:
                     _recent.Forget(key); // Another writer was first.
+                    await Contention.Pause(attempt, clock, cancellation);
                     break;
             }
         }

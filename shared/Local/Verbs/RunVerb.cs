@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ServerlessShop.Local.Trade;
 
 namespace ServerlessShop.Local.Verbs;
@@ -8,6 +9,7 @@ public static class RunVerb
     public static async Task<int> Run(PlatformOptions options, CancellationToken cancellation)
     {
         var log = new LogLines(options.LogLevel, Console.Out, TimeProvider.System);
+        var begun = Stopwatch.GetTimestamp();
         await using var platform = await LocalPlatform.Start(options, TimeProvider.System, log);
 
         if (!CatalogueImport.IsDone(options))
@@ -17,7 +19,7 @@ public static class RunVerb
         }
 
         Console.WriteLine();
-        Console.WriteLine("ServerlessShop is ready.");
+        Console.WriteLine($"ServerlessShop is ready, after {Stopwatch.GetElapsedTime(begun).TotalSeconds:F1} s.");
         foreach (var (name, address) in platform.Addresses) { Console.WriteLine($"  {name,-22} {address}"); }
         Console.WriteLine("Ctrl+C stops everything.");
         Console.WriteLine();

@@ -18,6 +18,10 @@ public sealed class SubscriptionPump(
     private static readonly TimeSpan _firstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(30);
 
+    // Set when a message found the worker gone. Receiving on would burn every message's deliveries on a dead worker in
+    // the moment before its exit is noticed; the next worker has a pump of its own.
+    private volatile bool _workerIsGone;
+
     private bool AutoComplete => trigger.AutoComplete ?? settings.AutoComplete;
 
     protected override async Task Listen()
@@ -26,7 +30,7 @@ public sealed class SubscriptionPump(
         using var free = new SemaphoreSlim(calls, calls);
         try
         {
-            while (!Stopping.IsCancellationRequested)
+            while (!Stopping.IsCancellationRequested && !_workerIsGone)
             {
                 var slots = await TakeFree(free);
                 var messages = await Receive(trigger.Batch ? settings.BatchMax : slots);
@@ -121,6 +125,7 @@ public sealed class SubscriptionPump(
             }
         }
 
+        if (!result.Began) { _workerIsGone = true; }
         if (!result.Succeeded) { Log(LogLevel.Error, $"failed: {result.Error}"); }
         await SettleTheRest(messages, result.Succeeded);
     }
