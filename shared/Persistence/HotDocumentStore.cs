@@ -82,6 +82,7 @@ public sealed class HotDocumentStore<TState, TBeside, TEvent>(
                 return trial.Outcomes;
             }
 
+            await Contention.Pause(attempt, clock, cancellation);
             await ReadAgain(key, copies, contended, cancellation);
             attempt++;
         }

@@ -12,7 +12,7 @@ namespace ServerlessShop.Inventory.Specs.Standins;
 /// </summary>
 public sealed class Instance : IDisposable
 {
-    private static readonly FixedClock _clock = new(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
+    private static readonly ImpatientClock _clock = new(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
 
     public Instance(MemoryStore store, Func<string, Task>? turn = null)
     {
