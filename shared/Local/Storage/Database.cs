@@ -34,34 +34,25 @@ public sealed class Database : IAsyncDisposable
     /// <param name="path">The file; its folder must exist.</param>
     /// <param name="version">The schema's version, kept as user_version. 1 or more.</param>
     /// <param name="schema">Statements that create the schema in an empty file.</param>
-    /// <exception cref="StartException">The file is of another version.</exception>
+    /// <exception cref="StartException">The file is of another version, or no database.</exception>
     public static Database Open(string path, int version, string schema)
     {
         SystemSqlite.Initialize();
 
         var connectionString = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString();
-        var writer = Connect(connectionString);
-        writer.Execute("PRAGMA journal_mode=WAL");
-        writer.Execute("PRAGMA synchronous=FULL");
-        writer.Execute("PRAGMA wal_autocheckpoint=4000");
-
-        var found = Convert.ToInt32(writer.Scalar("PRAGMA user_version"), System.Globalization.CultureInfo.InvariantCulture);
-        if (found == 0)
+        Session? writer = null;
+        try
         {
-            writer.Execute("BEGIN IMMEDIATE");
-            writer.Execute(schema);
-            writer.Execute($"PRAGMA user_version={version}");
-            writer.Execute("COMMIT");
+            writer = Connect(connectionString);
+            Prepare(writer, path, version, schema);
+            return new Database(path, connectionString, writer);
         }
-        else if (found != version)
+        catch (Exception failure) when (failure is SqliteException or StartException)
         {
-            writer.Dispose();
-            throw new StartException(
-                $"{path} was written by another version of the platform (data version {found}, this one reads {version}). "
-                + "Start with --fresh to begin empty, or use the version that wrote it.");
+            writer?.Dispose();
+            if (failure is StartException) { throw; }
+            throw new StartException($"{path} cannot be opened: {failure.Message}");
         }
-
-        return new Database(path, connectionString, writer);
     }
 
     /// <summary>
@@ -99,6 +90,27 @@ public sealed class Database : IAsyncDisposable
         await Task.Run(_thread.Join);
         while (_idle.TryTake(out var session)) { session.Dispose(); }
         _writer.Dispose();
+    }
+
+    private static void Prepare(Session writer, string path, int version, string schema)
+    {
+        writer.Execute("PRAGMA journal_mode=WAL");
+        writer.Execute("PRAGMA synchronous=FULL");
+        writer.Execute("PRAGMA wal_autocheckpoint=4000");
+
+        var found = Convert.ToInt32(writer.Scalar("PRAGMA user_version"), System.Globalization.CultureInfo.InvariantCulture);
+        if (found == version) { return; }
+        if (found != 0)
+        {
+            throw new StartException(
+                $"{path} was written by another version of the platform (data version {found}, this one reads {version}). "
+                + "Start with --fresh to begin empty, or use the version that wrote it.");
+        }
+
+        writer.Execute("BEGIN IMMEDIATE");
+        writer.Execute(schema);
+        writer.Execute($"PRAGMA user_version={version}");
+        writer.Execute("COMMIT");
     }
 
     private static Session Connect(string connectionString)
