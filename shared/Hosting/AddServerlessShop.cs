@@ -39,7 +39,8 @@ public static class ServerlessShopBuilder
         });
 
         ShopHost.AddIdentity(services, builder.Configuration.GetSection("Identity").Get<IdentityOptions>() ?? new());
-        ShopHost.AddTelemetry(services, context);
+        ShopHost.AddTelemetry(services, builder.Configuration);
+        services.AddHostedService<StoreConsistency>();
 
         services.AddSingleton<TokenCredential>(_ => ShopHost.Credential(builder.Configuration));
         services.AddSingleton(provider => ContainerOf(provider, context));

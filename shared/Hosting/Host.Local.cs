@@ -23,7 +23,7 @@ internal static class ShopHost
         .AddJwtBearer(Schemes.Workforce, bearer => Bearer(bearer, identity.Workforce, identity.Audience));
 
     /// <summary>The platform's console shows the log; traces continue by traceparent alone.</summary>
-    public static void AddTelemetry(IServiceCollection services, string context) => services.AddMetrics();
+    public static void AddTelemetry(IServiceCollection services, IConfiguration configuration) => services.AddMetrics();
 
     /// <summary>The local identity provider serves managed identities as App Service does.</summary>
     public static TokenCredential Credential(IConfiguration configuration) => new ManagedIdentityCredential(

@@ -38,7 +38,8 @@ public sealed partial class ProblemMiddleware(ILogger<ProblemMiddleware> log) : 
             case BadHttpRequestException bad:
                 return Problem(bad.StatusCode, "bad-request", bad.Message);
             case ContentionException:
-                return Problem(StatusCodes.Status409Conflict, "contention", "Others are changing this at the moment. Try again.");
+                http.Response.Headers.RetryAfter = "1";
+                return Problem(StatusCodes.Status503ServiceUnavailable, "contention", "Others are changing this at the moment. Try again.");
             case BatchTooLargeException:
                 return Problem(StatusCodes.Status413PayloadTooLarge, "too-large", "This is more than one transaction can hold.");
             case var passing when Unavailability.Explains(passing):

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -13,6 +14,8 @@ public sealed class RoleMiddleware : IFunctionsWorkerMiddleware
 {
     /// <summary>The role, in the workforce's tenant, that only the gateway's identity has.</summary>
     public const string GatewayRole = "gateway";
+
+    private const string CustomerRole = "customer";
 
     private readonly ConcurrentDictionary<string, Entry> _entries = new();
 
@@ -45,10 +48,24 @@ public sealed class RoleMiddleware : IFunctionsWorkerMiddleware
         var user = await http.AuthenticateAsync(Schemes.User);
         if (!user.Succeeded) { return Problem(401, "sign-in-required", "A valid access token is needed."); }
 
-        http.User = user.Principal;
+        http.User = WithRolesOf(user);
         return entry.Roles.Any(http.User.IsInRole)
             ? null
             : Problem(403, "role-required", "Your account does not have the role this needs.");
+    }
+
+    /// <summary>
+    /// Who is a customer is the customers' tenant's to say, and all else the workforce's: a staff role that somebody
+    /// assigns in the other directory opens nothing.
+    /// </summary>
+    private static ClaimsPrincipal WithRolesOf(AuthenticateResult user)
+    {
+        var isCustomer = user.Ticket!.AuthenticationScheme == Schemes.Customers;
+        var identity = (ClaimsIdentity)user.Principal!.Identity!;
+        var claims = identity.Claims.Where(
+            claim => claim.Type != identity.RoleClaimType || (claim.Value == CustomerRole) == isCustomer);
+        return new ClaimsPrincipal(new ClaimsIdentity(
+            claims, identity.AuthenticationType, identity.NameClaimType, identity.RoleClaimType));
     }
 
     private static Entry EntryOf(string entryPoint)

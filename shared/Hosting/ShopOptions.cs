@@ -25,6 +25,9 @@ public sealed record IdentityOptions
     /// <summary>The audience a token must be for, and the gateway's too.</summary>
     [Required] public string Audience { get; init; } = "";
 
+    /// <summary>The API's client id, which Entra's version 2 tokens name as their audience; absent locally.</summary>
+    public string? ClientId { get; init; }
+
     /// <summary>Authority of the customers' tenant (External ID).</summary>
     [Required, Url] public string Customers { get; init; } = "";
 

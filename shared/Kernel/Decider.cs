@@ -19,7 +19,7 @@ public sealed record Decider<TState, TEvent>(
 public sealed record Announcement(string Topic, string About, object Message, DateTimeOffset? NotBefore = null);
 
 /// <summary>
-/// A document created beside the state, in its partition and transaction. That it exists already means that the
-/// whole transaction was done before: it is the memory of idempotence for hot documents that serve many orders.
+/// An immutable document created beside the state, in its partition and transaction: what never changes again need not
+/// be rewritten with every step.
 /// </summary>
-public sealed record Attachment(string Id, string Kind, object Body, TimeSpan? Keep = null);
+public sealed record Attachment(string Id, string Kind, object Body);

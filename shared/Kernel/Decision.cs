@@ -14,8 +14,6 @@ public abstract record Decision<TEvent> where TEvent : class
     /// <summary>The request is already true of the state. Every repeated request ends here.</summary>
     public static readonly Decision<TEvent> Nothing = new Accepted([]);
 
-    public static Decision<TEvent> All(params ImmutableArray<TEvent> facts) => new Accepted(facts);
-
     public static implicit operator Decision<TEvent>(TEvent fact) => new Accepted([fact]);
 
     public static implicit operator Decision<TEvent>(Rejection reason) => new Rejected(reason);

@@ -8,7 +8,4 @@ public abstract record Outcome<TState>
     public sealed record Settled(TState State) : Outcome<TState>;
 
     public sealed record Refused(Rejection Reason) : Outcome<TState>;
-
-    /// <summary>An attachment of this transaction existed already, so nothing was changed.</summary>
-    public sealed record DoneBefore(string Attachment) : Outcome<TState>;
 }

@@ -80,6 +80,11 @@ public sealed class LocalPlatform : IAsyncDisposable
     public static async Task<LocalPlatform> StartStores(PlatformOptions options, TimeProvider clock, LogLines log)
     {
         var topology = ShopTopology.Read(options.Root);
+        if (topology.Consistency != "Strong")
+        {
+            throw new StartException($"infra/topology.json: consistency '{topology.Consistency}' is not there locally, only Strong.");
+        }
+
         options.DemandFreePorts();
         var state = StateFolder.Take(options.StateFolder, options.Fresh);
         var platform = new LocalPlatform(options, log, state, topology);
@@ -97,8 +102,16 @@ public sealed class LocalPlatform : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        while (_running.TryPop(out var part)) { await part.DisposeAsync(); }
+        // One part that cannot stop must not keep the others open, nor the folder taken.
+        var failures = new List<Exception>();
+        while (_running.TryPop(out var part))
+        {
+            try { await part.DisposeAsync(); }
+            catch (Exception failure) { failures.Add(failure); }
+        }
+
         _state.Dispose();
+        if (failures.Count > 0) { throw new AggregateException(failures); }
     }
 
     private async Task StartStores(TimeProvider clock)
@@ -145,6 +158,7 @@ public sealed class LocalPlatform : IAsyncDisposable
     private Dictionary<string, string> NamedValues => new()
     {
         ["api-audience"] = Topology.Audience,
+        ["api-client-id"] = Topology.Audience,
         ["customers-openid-config"] = Identity.CustomersConfiguration,
         ["workforce-openid-config"] = Identity.WorkforceConfiguration,
     };

@@ -20,9 +20,11 @@ public sealed class StateFolder : IDisposable
     public static StateFolder Take(string path, bool fresh)
     {
         FileStream taken;
+        var isOurs = false;
         try
         {
             Directory.CreateDirectory(path);
+            isOurs = File.Exists(System.IO.Path.Combine(path, LockName)) || !Directory.EnumerateFileSystemEntries(path).Any();
             taken = new FileStream(
                 System.IO.Path.Combine(path, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
@@ -33,6 +35,14 @@ public sealed class StateFolder : IDisposable
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new StartException($"{path} cannot be written: {failure.Message}");
+        }
+
+        if (fresh && !isOurs)
+        {
+            // Somebody's home or the repository itself, given by mistake, is not ours to empty.
+            taken.Dispose();
+            File.Delete(System.IO.Path.Combine(path, LockName));
+            throw new StartException($"--fresh would delete everything in {path}, which is not a state folder of the shop.");
         }
 
         if (fresh) { Empty(path); }

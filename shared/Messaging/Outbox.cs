@@ -36,9 +36,9 @@ public sealed partial class Outbox(OutboxEntries entries, ServiceBusClient bus, 
         {
             await Send(own, patience.Token);
         }
-        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        catch (Exception failure)
         {
-            LeftToTheRelay(own.Count, own[0].Pk); // Committed stays committed.
+            LeftToTheRelay(failure, own.Count, own[0].Pk); // Committed stays committed, whatever happens now.
         }
     }
 
@@ -97,6 +97,6 @@ public sealed partial class Outbox(OutboxEntries entries, ServiceBusClient bus, 
     [LoggerMessage(Level = LogLevel.Error, Message = "Not sent: {Pk}/{Entry}, attempt {Attempt}, again in {Delay}.")]
     private partial void NotSent(Exception failure, string pk, string entry, int attempt, TimeSpan delay);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} entries of {Pk} left to the relay: the broker was slow.")]
-    private partial void LeftToTheRelay(int count, string pk);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} entries of {Pk} left to the relay.")]
+    private partial void LeftToTheRelay(Exception failure, int count, string pk);
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Azure.Messaging.ServiceBus;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
 using ServerlessShop.Contracts;
 using ServerlessShop.Kernel;
 using ServerlessShop.Persistence;
@@ -11,6 +12,11 @@ namespace ServerlessShop.Messaging;
 /// <summary>The one mapping from a decision's outcome to what the broker is told.</summary>
 public static class Settlement
 {
+    /// <summary>The activity source to watch for what the shop hears.</summary>
+    public const string ActivitySourceName = "ServerlessShop.Messaging";
+
+    private static readonly ActivitySource _source = new(ActivitySourceName);
+
     /// <summary>Handles a message and settles it.</summary>
     /// <param name="handle">Null for a type nobody here knows; a rejection dead-letters; none completes.</param>
     public static async Task Settle(
@@ -19,10 +25,7 @@ public static class Settlement
         Func<Task<Rejection?>?> handle,
         CancellationToken cancellation)
     {
-        // A batch has no parent of its own, so each message continues the trace it came with.
-        using var activity = new Activity($"hear {message.Subject}");
-        if (message.Traceparent() is { } parent) { activity.SetParentId(parent); }
-        activity.Start();
+        using var activity = Hear(message);
 
         try
         {
@@ -58,6 +61,55 @@ public static class Settlement
             actions.DeadLetterMessageAsync(message, null, code, because, cancellation);
     }
 
+    /// <summary>
+    /// Settles each message of a batch by itself. A function that throws has all of its batch abandoned, also what was
+    /// left to its lock on purpose; so a bug that one message meets abandons that one here, and is logged.
+    /// </summary>
+    public static Task SettleEach(
+        this ServiceBusMessageActions actions,
+        IEnumerable<ServiceBusReceivedMessage> messages,
+        Func<ServiceBusReceivedMessage, Task<Rejection?>?> handle,
+        ILogger log,
+        CancellationToken cancellation) =>
+        Task.WhenAll(messages.Select(async message =>
+        {
+            try
+            {
+                await actions.Settle(message, () => handle(message), cancellation);
+            }
+            catch (Exception failure) when (!cancellation.IsCancellationRequested)
+            {
+                log.LogError(failure, "{Subject} {Cause} failed.", message.Subject, message.MessageId);
+                await Abandon(actions, message, log, cancellation);
+            }
+        }));
+
+    private static async Task Abandon(
+        ServiceBusMessageActions actions, ServiceBusReceivedMessage message, ILogger log, CancellationToken cancellation)
+    {
+        try
+        {
+            await actions.AbandonMessageAsync(message, cancellationToken: cancellation);
+        }
+        catch (Exception lost) when (!cancellation.IsCancellationRequested)
+        {
+            // Most likely the lock is gone, which is why it failed; then the broker has the message again already.
+            log.LogWarning(lost, "{Subject} {MessageId} could not be abandoned.", message.Subject, message.MessageId);
+        }
+    }
+
+    /// <summary>A batch has no parent of its own, so each message continues the trace it came with.</summary>
+    private static Activity Hear(ServiceBusReceivedMessage message)
+    {
+        var name = $"hear {message.Subject}";
+        if (_source.StartActivity(name, ActivityKind.Consumer, message.Traceparent()) is { } watched) { return watched; }
+
+        // Nobody watches, but what is said because of this message must carry its trace on all the same.
+        var activity = new Activity(name);
+        if (message.Traceparent() is { } parent) { activity.SetParentId(parent); }
+        return activity.Start();
+    }
+
     /// <summary>The record inside the envelope.</summary>
     /// <exception cref="JsonException">It cannot be read as this record.</exception>
     public static T Read<T>(this ServiceBusReceivedMessage message)
@@ -65,10 +117,6 @@ public static class Settlement
         var envelope = JsonSerializer.Deserialize<CloudEvent>(message.Body, Json.Options);
         return envelope is null ? throw new JsonException("No event.") : envelope.Data.Deserialize<T>(Json.Options)!;
     }
-
-    /// <summary>What a consumer knows a message by. Never MessageId: a replay has a new one.</summary>
-    public static string Cause(this ServiceBusReceivedMessage message) =>
-        message.ApplicationProperties.TryGetValue("cause", out var cause) ? (string)cause : message.MessageId;
 
     /// <summary>The objection of a transaction, as Settle wants it: none where it settled or was done before.</summary>
     public static async Task<Rejection?> Objection<TState>(this Task<Outcome<TState>> transaction) =>

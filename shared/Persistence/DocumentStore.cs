@@ -45,19 +45,15 @@ public sealed class DocumentStore<TState, TEvent>(
             var entries = OutboxEntry.For(next, events.SelectMany(decider.Announce), clock.GetUtcNow());
             var attachments = decider.Attach is null ? [] : events.SelectMany(decider.Attach).ToList();
 
-            switch (await Commit(next, attachments, entries, cancellation))
+            if (await Commit(next, attachments, entries, cancellation) is { } etag)
             {
-                case (Commitment.Done, var etag):
-                    _recent.Remember(key, next with { ETag = etag });
-                    if (entries.Count > 0) { await committed(entries, cancellation); }
-                    return new Outcome<TState>.Settled(next.Body);
-                case (Commitment.DoneBefore, var attachment):
-                    return new Outcome<TState>.DoneBefore(attachment!);
-                default:
-                    _recent.Forget(key); // Another writer was first.
-                    await Contention.Pause(attempt, clock, cancellation);
-                    break;
+                _recent.Remember(key, next with { ETag = etag });
+                if (entries.Count > 0) { await committed(entries, cancellation); }
+                return new Outcome<TState>.Settled(next.Body);
             }
+
+            _recent.Forget(key); // Another writer was first.
+            await Contention.Pause(attempt, clock, cancellation);
         }
 
         throw new ContentionException(key, AttemptsMax);
@@ -69,9 +65,8 @@ public sealed class DocumentStore<TState, TEvent>(
 
     public void Dispose() => _recent.Dispose();
 
-    private enum Commitment { Done, DoneBefore, Contended }
-
-    private async Task<(Commitment, string?)> Commit(
+    /// <summary>The state's new ETag; null when another writer was first.</summary>
+    private async Task<string?> Commit(
         StateDocument<TState> next, List<Attachment> attachments, IReadOnlyList<OutboxEntry> entries,
         CancellationToken cancellation)
     {
@@ -80,9 +75,7 @@ public sealed class DocumentStore<TState, TEvent>(
             JsonSerializer.SerializeToUtf8Bytes(next, Json.Options),
         };
         bodies.AddRange(attachments.Select(attachment => JsonSerializer.SerializeToUtf8Bytes(
-            new AttachedDocument(
-                next.Pk, attachment.Id, attachment.Kind, attachment.Body, (int?)attachment.Keep?.TotalSeconds),
-            Json.Options)));
+            new AttachedDocument(next.Pk, attachment.Id, attachment.Kind, attachment.Body), Json.Options)));
         bodies.AddRange(entries.Select(entry => JsonSerializer.SerializeToUtf8Bytes(entry, Json.Options)));
         BatchTooLargeException.ThrowIfOver(bodies.Count, bodies.Sum(bytes => bytes.LongLength));
 
@@ -94,24 +87,16 @@ public sealed class DocumentStore<TState, TEvent>(
         foreach (var body in bodies.Skip(1)) { _ = batch.CreateItemStream(new MemoryStream(body), Quiet.Item); }
 
         using var response = await batch.ExecuteAsync(cancellation);
-        if (response.IsSuccessStatusCode) { return (Commitment.Done, response[0].ETag); }
 
         // The operation that failed carries its own status, the others 424. The state's own, the first, says that
-        // another writer won; an attachment's conflict says that this was done before. A conflict on an outbox
-        // entry is a bug: deciding again would hide it.
-        for (var i = 0; i <= attachments.Count && i < response.Count; i++)
+        // another writer won. A conflict on anything else is a bug: deciding again would hide it.
+        return response switch
         {
-            switch (response[i].StatusCode)
-            {
-                case HttpStatusCode.Conflict when i > 0:
-                    return (Commitment.DoneBefore, attachments[i - 1].Id);
-                case HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed or HttpStatusCode.NotFound when i == 0:
-                    return (Commitment.Contended, null);
-            }
-        }
-
-        throw new CosmosException(
-            response.ErrorMessage, response.StatusCode, 0, response.ActivityId, response.RequestCharge);
+            { IsSuccessStatusCode: true } => response[0].ETag,
+            [{ StatusCode: HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed or HttpStatusCode.NotFound }, ..] => null,
+            _ => throw new CosmosException(
+                response.ErrorMessage, response.StatusCode, 0, response.ActivityId, response.RequestCharge),
+        };
     }
 }
 

@@ -20,4 +20,4 @@ public sealed record StateDocument<TState>(
 }
 
 /// <summary>An immutable document beside a state, stored in the same transaction.</summary>
-public sealed record AttachedDocument(string Pk, string Id, string Kind, object Body, int? Ttl);
+public sealed record AttachedDocument(string Pk, string Id, string Kind, object Body);

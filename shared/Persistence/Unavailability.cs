@@ -1,4 +1,5 @@
 using System.Net;
+using Azure.Identity;
 using Microsoft.Azure.Cosmos;
 
 namespace ServerlessShop.Persistence;
@@ -8,6 +9,8 @@ public static class Unavailability
 {
     public static bool Explains(Exception failure) => failure is
         CosmosException { StatusCode: HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or HttpStatusCode.ServiceUnavailable }
+        or CosmosOperationCanceledException
+        or AuthenticationFailedException
         or HttpRequestException
         or TimeoutException
         or TaskCanceledException { InnerException: TimeoutException };

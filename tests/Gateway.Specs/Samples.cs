@@ -4,7 +4,7 @@ internal static class Samples
 {
     public const string Topology = """
         {
-          "database": "shop", "audience": "api://serverlessshop", "roles": ["sales"],
+          "database": "shop", "consistency": "Strong", "audience": "api://serverlessshop", "roles": ["sales"],
           "contexts": [
             {
               "name": "ordering", "project": "functions/Ordering",

@@ -81,6 +81,7 @@ public sealed class Shop : IAsyncDisposable
         var namedValues = new Dictionary<string, string>
         {
             ["api-audience"] = Audience,
+            ["api-client-id"] = "the-apis-client-id",
             ["customers-openid-config"] = Identity.CustomersConfiguration,
             ["workforce-openid-config"] = Identity.WorkforceConfiguration,
         };

@@ -51,6 +51,12 @@ public sealed class PlaceOrderSpec
         .ThenRejected(PlaceOrder.AlreadyPlacedDifferently);
 
     [Fact]
+    public void A_token_that_looks_like_a_line_does_not_make_another_wish_the_same() => AnOrder
+        .Given(Placed)
+        .When(order => Decide(order, Place with { PaymentToken = "tok_approve|MUG01 2 1200GBP", Lines = [] }))
+        .ThenRejected(PlaceOrder.AlreadyPlacedDifferently);
+
+    [Fact]
     public void A_retry_after_the_end_is_still_the_same_order() => AnOrder
         .Given(Placed, Reserved, Confirmed, Completed)
         .When(order => Decide(order, Place))

@@ -65,39 +65,42 @@ public sealed class DocumentStoreSpec(Store store) : IClassFixture<Store>
     public async Task A_document_that_is_created_again_never_says_a_new_thing_under_an_old_name()
     {
         var (counters, owed) = store.Process();
-        await counters.Transact(_key, counter => Counter.Count(counter), default);
+        await counters.Transact(_key, counter => Counter.CountTo(counter, 9), default);
         await store.Container.DeleteItemStreamAsync(_key.Id, new PartitionKey(_key.Partition));
         await store.Container.DeleteItemStreamAsync(owed[0].Id, new PartitionKey(_key.Partition));
 
         var (another, owedAgain) = store.Process();
-        await another.Transact(_key, counter => Counter.Count(counter), default);
+        await another.Transact(_key, counter => Counter.CountTo(counter, 9), default);
 
         Assert.NotEqual(owed[0].Cause, owedAgain[0].Cause);
     }
 
     [Fact]
-    public async Task What_was_done_before_under_its_marker_changes_nothing()
+    public async Task An_answer_that_is_lost_is_not_counted_twice()
     {
         var (counters, _) = store.Process();
-        await counters.Transact(_key, counter => Counter.Count(counter, "order-1"), default);
+        await counters.Transact(_key, counter => Counter.CountTo(counter, 2), default);
 
-        var again = await counters.Transact(_key, counter => Counter.Count(counter, "order-1"), default);
+        store.Server.Faults.Next(new Fault.AnswerLost(), container: "ordering");
+        var outcome = await Persistently(() => counters.Transact(_key, counter => Counter.CountTo(counter, 2), default));
 
-        Assert.Equal(new Outcome<Counter>.DoneBefore("order-1"), again);
-        Assert.Equal(new Counter(1), await counters.Read(_key, default));
+        Assert.Equal(new Outcome<Counter>.Refused(Counter.Full), outcome);
+        Assert.Equal(new Counter(2), await counters.Read(_key, default));
     }
 
     [Fact]
-    public async Task An_answer_that_is_lost_is_not_counted_twice_where_the_marker_remembers()
+    public async Task What_is_attached_is_stored_in_the_same_transaction()
     {
         var (counters, _) = store.Process();
-        await counters.Transact(_key, counter => Counter.Count(counter, "first"), default);
+        await counters.Transact(_key, counter => Counter.Count(counter), default);
+        using var attached = await store.Container.ReadItemStreamAsync("note-1", new PartitionKey(_key.Partition));
+        Assert.Equal(HttpStatusCode.OK, attached.StatusCode);
 
-        store.Server.Faults.Next(new Fault.AnswerLost(), container: "ordering");
-        var outcome = await Persistently(() => counters.Transact(_key, counter => Counter.Count(counter, "second"), default));
-
-        Assert.Equal(new Outcome<Counter>.DoneBefore("second"), outcome);
-        Assert.Equal(new Counter(2), await counters.Read(_key, default));
+        // It is there already, under this counter started anew: not a race, so it must be loud, and change nothing.
+        await store.Container.DeleteItemStreamAsync(_key.Id, new PartitionKey(_key.Partition));
+        var (another, _) = store.Process();
+        await Assert.ThrowsAsync<CosmosException>(() => another.Transact(_key, counter => Counter.Count(counter), default));
+        Assert.Equal(new Counter(0), await another.Read(_key, default));
     }
 
     [Fact]
@@ -122,7 +125,7 @@ public sealed class DocumentStoreSpec(Store store) : IClassFixture<Store>
     {
         var (counters, _) = store.Process();
         await Assert.ThrowsAsync<BatchTooLargeException>(() => counters.Transact(
-            _key, _ => Decision<CounterEvent>.All([.. Enumerable.Repeat(new CounterEvent(1, null), 100)]), default));
+            _key, _ => new Decision<CounterEvent>.Accepted([.. Enumerable.Repeat(new CounterEvent(1), 100)]), default));
         Assert.Equal(new Counter(0), await counters.Read(_key, default));
     }
 
@@ -130,7 +133,7 @@ public sealed class DocumentStoreSpec(Store store) : IClassFixture<Store>
     public async Task Forgotten_entries_are_gone_and_forgetting_them_again_is_no_error()
     {
         var (counters, owed) = store.Process();
-        await counters.Transact(_key, _ => Decision<CounterEvent>.All(new CounterEvent(1, null), new CounterEvent(1, null)), default);
+        await counters.Transact(_key, _ => new Decision<CounterEvent>.Accepted([new(1), new(1)]), default);
         var entries = new OutboxEntries(store.Container);
 
         await entries.Forget([owed[0]], default);
@@ -143,7 +146,7 @@ public sealed class DocumentStoreSpec(Store store) : IClassFixture<Store>
     public async Task Overdue_is_what_is_old_and_not_postponed()
     {
         var (counters, owed) = store.Process();
-        await counters.Transact(_key, _ => Decision<CounterEvent>.All(new CounterEvent(1, null), new CounterEvent(1, null)), default);
+        await counters.Transact(_key, _ => new Decision<CounterEvent>.Accepted([new(1), new(1)]), default);
         var entries = new OutboxEntries(store.Container);
         Assert.Equal(2, (await Overdue(entries)).Count(entry => entry.Pk == _key.Partition));
 

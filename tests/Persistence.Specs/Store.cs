@@ -66,13 +66,13 @@ public sealed record Counter(int Value)
         new Counter(0),
         (counter, fact) => new Counter(counter.Value + fact.By),
         fact => [new Announcement("ordering", "a-counter", fact)],
-        fact => fact.Once is { } id ? [new Attachment(id, "marker", fact.By)] : []);
+        fact => fact.First ? [new Attachment("note-1", "note", fact.By)] : []);
 
-    public static Decision<CounterEvent> Count(Counter _, string? once = null) => new CounterEvent(1, once);
+    public static Decision<CounterEvent> Count(Counter counter) => new CounterEvent(1, First: counter.Value == 0);
 
     public static Decision<CounterEvent> CountTo(Counter counter, int most) =>
-        counter.Value >= most ? Full : new CounterEvent(1, null);
+        counter.Value >= most ? Full : new CounterEvent(1);
 }
 
-/// <summary>It was counted up, once under this marker where there is one.</summary>
-public sealed record CounterEvent(int By, string? Once);
+/// <summary>It was counted up; the first time leaves a note.</summary>
+public sealed record CounterEvent(int By, bool First = false);

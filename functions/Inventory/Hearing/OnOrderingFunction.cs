@@ -1,5 +1,6 @@
 using Azure.Messaging.ServiceBus;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
 using ServerlessShop.Contracts;
 using ServerlessShop.Contracts.Ordering;
 using ServerlessShop.Inventory.Aisles;
@@ -18,7 +19,8 @@ namespace ServerlessShop.Inventory.Hearing;
 /// each aisle is written once for all orders of the batch that touch it.
 /// </summary>
 public sealed class OnOrderingFunction(
-    DocumentStore<Reservation, ReservationEvent> reservations, HotDocumentStore<Aisle, Booking, AisleEvent> aisles)
+    DocumentStore<Reservation, ReservationEvent> reservations, HotDocumentStore<Aisle, Booking, AisleEvent> aisles,
+    ILogger<OnOrderingFunction> log)
 {
     [Function("OnOrdering")]
     public async Task Run(
@@ -31,16 +33,13 @@ public sealed class OnOrderingFunction(
         var walk = new AisleWalk(aisles, cancellation);
         var process = new ReservationProcess(reservations, walk, cancellation);
 
-        List<Task> settling;
+        Task settling;
         using (walk.Join()) // Nobody sets out before all are there.
         {
-            settling =
-            [
-                .. messages.Select(message => actions.Settle(message, () => Hear(message, process), cancellation)),
-            ];
+            settling = actions.SettleEach(messages, message => Hear(message, process), log, cancellation);
         }
 
-        await Task.WhenAll(settling);
+        await settling;
     }
 
     private static Task<Rejection?>? Hear(ServiceBusReceivedMessage message, ReservationProcess process) =>

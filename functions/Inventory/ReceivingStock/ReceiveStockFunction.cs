@@ -56,7 +56,7 @@ public sealed class ReceiveStockFunction(
 
     public sealed record Answer(Guid ReceiptId, IReadOnlyList<StockAnswer> Stock);
 
-    public sealed record Request(IReadOnlyList<Request.Line>? Lines)
+    public sealed record Request(IReadOnlyList<Request.Line?>? Lines)
     {
         public sealed record Line(string? Sku, int Units);
 
@@ -73,8 +73,8 @@ public sealed class ReceiveStockFunction(
             {
                 foreach (var (i, line) in Lines.Index())
                 {
-                    var sku = Kernel.Sku.From(line.Sku);
-                    var quantity = Quantity.From(line.Units);
+                    var sku = Kernel.Sku.From(line?.Sku);
+                    var quantity = Quantity.From(line?.Units ?? 0);
 
                     if (sku is null) { invalid[$"lines[{i}].sku"] = [StockAnswer.SkuForm]; }
                     if (quantity is null) { invalid[$"lines[{i}].units"] = [$"From 1 to {Quantity.UnitsMax}."]; }

@@ -1,5 +1,6 @@
 using Azure.Messaging.ServiceBus;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
 using ServerlessShop.Contracts;
 using ServerlessShop.Contracts.Catalog;
 using ServerlessShop.Kernel;
@@ -11,7 +12,8 @@ using ServerlessShop.Persistence;
 namespace ServerlessShop.Ordering.Hearing;
 
 /// <summary>What Ordering hears from Catalog, in batches: a catalogue arrives in thousands, and lies in few aisles.</summary>
-public sealed class OnCatalogFunction(DocumentStore<KnownProducts, KnownProductsEvent> products)
+public sealed class OnCatalogFunction(
+    DocumentStore<KnownProducts, KnownProductsEvent> products, ILogger<OnCatalogFunction> log)
 {
     [Function("OnCatalog")]
     public Task Run(
@@ -31,14 +33,15 @@ public sealed class OnCatalogFunction(DocumentStore<KnownProducts, KnownProducts
                 ofAisle => ofAisle.Key,
                 ofAisle => new Lazy<Task<Rejection?>>(() => Know(ofAisle.Key, [.. ofAisle], cancellation)));
 
-        return Task.WhenAll(messages.Select(message => actions.Settle(
-            message,
-            () => message.Subject switch
+        return actions.SettleEach(
+            messages,
+            message => message.Subject switch
             {
                 nameof(ProductListedV1) => On(message.Read<ProductListedV1>()),
                 _ => null,
             },
-            cancellation)));
+            log,
+            cancellation);
 
         Task<Rejection?> On(ProductListedV1 said) =>
             Sku.From(said.Sku) is { } sku && aisles.TryGetValue(sku.Aisle, out var known)

@@ -57,7 +57,10 @@ public sealed record PlaceOrder(
     {
         get
         {
-            var wish = new StringBuilder().Append(Customer).Append('|').Append(PaymentToken);
+            var wish = new StringBuilder().Append(Customer).Append('|');
+
+            // With its length in front, because a token is free text and could look like lines.
+            wish.Append(PaymentToken.Length).Append(' ').Append(PaymentToken);
             foreach (var line in Lines)
             {
                 wish.Append('|').Append(line.Sku).Append(' ').Append(line.Quantity.Units)

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Microsoft.Extensions.Options;
@@ -8,6 +9,7 @@ namespace ServerlessShop.Payments.Provider;
 /// <summary>The provider over HTTP. Any answer but the expected one throws, and the message is tried again.</summary>
 public sealed class HttpPaymentProvider : IPaymentProvider
 {
+    private const string Authorizations = "v1/authorizations";
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
     private readonly HttpClient _http;
 
@@ -23,7 +25,7 @@ public sealed class HttpPaymentProvider : IPaymentProvider
         OrderId order, Money amount, string token, CancellationToken cancellation)
     {
         var answer = await Post(
-            "v1/authorizations",
+            Authorizations,
             $"authorize-{order}",
             new { AmountMinor = amount.Minor, amount.Currency, PaymentToken = token, Reference = $"{order}" },
             cancellation);
@@ -57,14 +59,12 @@ public sealed class HttpPaymentProvider : IPaymentProvider
 
         using var response = await _http.SendAsync(request, cancellation);
 
-        // A token the provider does not know is its "no", not its failure: asking again will not change it.
-        if (response.StatusCode == System.Net.HttpStatusCode.UnprocessableEntity)
+        // What the provider finds wrong with the request itself is its "no", not its failure: asking again will not
+        // change it. Only an authorization can be answered so; a capture or void that is wrong is a bug, and flies.
+        if (response.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity && path == Authorizations)
         {
             var problem = await response.Content.ReadFromJsonAsync<Problem>(Json.Options, cancellation);
-            if (problem?.Type?.EndsWith("unknown-payment-token", StringComparison.Ordinal) == true)
-            {
-                return new Answer(null, "declined", "unknown-payment-token");
-            }
+            return new Answer(null, "declined", problem?.Type?.Split('/')[^1]);
         }
 
         response.EnsureSuccessStatusCode();

@@ -6,6 +6,7 @@ namespace ServerlessShop.Local.Topology;
 /// <summary>infra/topology.json: what deploys, and what the local platform runs. A member unknown here stops the start.</summary>
 public sealed record ShopTopology(
     [property: JsonRequired] string Database,
+    [property: JsonRequired] string Consistency,
     [property: JsonRequired] string Audience,
     [property: JsonRequired] IReadOnlyList<string> Roles,
     [property: JsonRequired] IReadOnlyList<ShopContext> Contexts)

@@ -25,7 +25,10 @@ public static class Replay
             async (order, stop) =>
             {
                 await shop.Put($"orders/{order.Id}", Body(order), stop);
-                await follow.EndOf(order.Id).WaitAsync(stop);
+
+                // Should the follower fail, nobody would ever end: then its failure is ours.
+                if (await Task.WhenAny(follow.EndOf(order.Id).WaitAsync(stop), reading) == reading) { await reading; }
+                stop.ThrowIfCancellationRequested();
                 progress(Interlocked.Increment(ref ended));
             });
 

@@ -29,8 +29,8 @@ public sealed class ShopClient : IDisposable
     }
 
     /// <summary>
-    /// Puts until the shop has answered for good. Every PUT of the shop may be repeated, so a lost connection, a 502,
-    /// 503 or 429 and lasting contention are tried again.
+    /// Puts until the shop has answered for good. Every PUT of the shop may be repeated, so whatever leaves it open
+    /// whether it was done (no answer, 429, 5xx) is tried again.
     /// </summary>
     /// <exception cref="ShopRefusedException">The shop said no; has its problem details.</exception>
     public async Task Put(string path, object body, CancellationToken cancellation)
@@ -72,7 +72,7 @@ public sealed class ShopClient : IDisposable
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await Token(cancellation));
             return await _http.SendAsync(request, cancellation);
         }
-        catch (HttpRequestException)
+        catch (Exception unsure) when (unsure is HttpRequestException || !cancellation.IsCancellationRequested && unsure is TaskCanceledException)
         {
             return null; // Whether it was done is not known; asking again finds out.
         }

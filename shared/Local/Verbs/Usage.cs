@@ -8,7 +8,7 @@ public sealed record Usage(IReadOnlyDictionary<string, double> CpuSeconds, IRead
 {
     public static Usage Of(LocalPlatform platform)
     {
-        var cpu = platform.Host!.ProcessIds.ToDictionary(worker => worker.Key, worker => Cpu(Process.GetProcessById(worker.Value)));
+        var cpu = platform.Host!.ProcessIds.ToDictionary(worker => worker.Key, worker => CpuOf(worker.Value));
         cpu["platform and replayer"] = Cpu(Process.GetCurrentProcess());
 
         var operations = new Dictionary<string, double>();
@@ -53,6 +53,12 @@ public sealed record Usage(IReadOnlyDictionary<string, double> CpuSeconds, IRead
         {
             Console.WriteLine($"  {name,-38}{count,12:F0}{count / orders.Count,12:F2} /order");
         }
+    }
+
+    private static double CpuOf(int process)
+    {
+        try { return Cpu(Process.GetProcessById(process)); }
+        catch (ArgumentException) { return 0; } // It died a moment ago; its successor counts from nothing.
     }
 
     private static double Cpu(Process process)

@@ -23,7 +23,7 @@ public sealed class Instance : IDisposable
         Reservations = new(Container, ReservationDecider.Instance, later, _clock);
         Receipts = new(Container, ReceiptDecider.Instance, later, _clock);
         Aisles = new(Container, AisleDecider.Aisle, AisleDecider.Booking, later, _clock);
-        OnOrdering = new(Reservations, Aisles);
+        OnOrdering = new(Reservations, Aisles, Microsoft.Extensions.Logging.Abstractions.NullLogger<OnOrderingFunction>.Instance);
     }
 
     public MemoryContainer Container { get; }
