@@ -34,7 +34,11 @@ internal static class Report
         {
             Ratio("point read", Way.Empty, count, 60);
             Ratio("create", Way.Direct, count, 50);
-            Ratio("create", Way.Empty, count, aim: null);
+
+            // A create is an empty request and a bare write, and both want the same cores.
+            var ceiling = Find("create", Way.Empty, count).Zip(
+                Find("create", Way.Direct, count), (a, b) => 100 / ((b.PerSecond / a.PerSecond) + 1));
+            Line($"  as much as (a) and (b) one after the other could be: {Sample.Of(ceiling, each => each):F0} %");
         }
 
         void Ratio(string operation, string floor, int count, int? aim)
