@@ -11,12 +11,11 @@ internal static class SdkOptions
     {
         var variants = new (string Name, CosmosClientOptions Options, bool Streams)[]
         {
-            ("SDK's defaults (Newtonsoft)", With(options =>
+            ("SDK's defaults (Newtonsoft)", new()
             {
-                options.UseSystemTextJsonSerializerWithOptions = null;
-                options.SerializerOptions = new() { PropertyNamingPolicy = CosmosPropertyNamingPolicy.CamelCase };
-                options.EnableContentResponseOnWrite = null;
-            }), false),
+                ConnectionMode = ConnectionMode.Gateway,
+                SerializerOptions = new() { PropertyNamingPolicy = CosmosPropertyNamingPolicy.CamelCase },
+            }, false),
             ("System.Text.Json", With(options => options.EnableContentResponseOnWrite = null), false),
             ("the same, no content on write: the shop", Sdk.Options, false),
             ("the shop, streams", Sdk.Options, true),
