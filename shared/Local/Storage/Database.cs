@@ -78,22 +78,19 @@ public sealed class Database : IAsyncDisposable
     }
 
     /// <summary>Runs a read on a connection of its own, in one snapshot.</summary>
-    public T Read<T>(Func<Session, T> read) => ReadOne(session =>
-    {
-        session.Execute("BEGIN");
-        try { return read(session); }
-        finally { session.Execute("COMMIT"); }
-    });
-
-    /// <summary>
-    /// Runs a read of a single statement, which is a snapshot by itself. A transaction around it costs as much as a
-    /// point read does.
-    /// </summary>
-    public T ReadOne<T>(Func<Session, T> read)
+    public T Read<T>(Func<Session, T> read)
     {
         if (!_idle.TryTake(out var session)) { session = Connect(_connectionString); }
-        try { return read(session); }
-        finally { _idle.Add(session); }
+        try
+        {
+            session.Execute("BEGIN");
+            try { return read(session); }
+            finally { session.Execute("COMMIT"); }
+        }
+        finally
+        {
+            _idle.Add(session);
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -11,7 +11,7 @@ internal sealed class ItemStore(Database file, TimeProvider clock)
     public long Now => clock.GetUtcNow().ToUnixTimeSeconds();
 
     public ItemResult Read(Container container, ItemOperation operation) =>
-        file.ReadOne(session => ItemReading.Read(session, container, operation, Now));
+        file.Read(session => ItemReading.Read(session, container, operation, Now));
 
     public Task<ItemResult> Write(Container container, ItemOperation operation) =>
         file.Write(
