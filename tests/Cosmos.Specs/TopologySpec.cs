@@ -64,6 +64,6 @@ public sealed class TopologySpec : IAsyncLifetime
             """{"indexingMode":"consistent","includedPaths":[{"path":"/kind/?"}],"excludedPaths":[{"path":"/*"}]}""");
         var container = new ShopContainer("ordering", key, ttl, indexing);
         var context = new ShopContext("ordering", "functions/Ordering", container, null, null, null, null);
-        return new("shop", "api://shop", [], [context]);
+        return new("shop", "Strong", "api://shop", [], [context]);
     }
 }

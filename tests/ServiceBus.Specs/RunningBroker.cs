@@ -44,7 +44,7 @@ internal sealed class RunningBroker : IAsyncDisposable
             new ShopSubscription("ordering", "inventory", Everything, 60, 10, true));
 
     public static ShopTopology Topology(ShopTopic topic, params ShopSubscription[] subscriptions) => new(
-        "shop", "api://shop", [],
+        "shop", "Strong", "api://shop", [],
         [
             Context("ordering", topic, []),
             Context("catalog", new ShopTopic("catalog", false, 0, 14), subscriptions),
