@@ -13,7 +13,7 @@ internal static class Comparison
         using var store = new Store();
         await store.Fill(items);
         var server = await store.Serve();
-        Report.Start($"{items:N0} items of {Shape.Bytes(Shape.Of(0)).Length} bytes", server.OpenTook, server.ProcessTook);
+        Report.Start(items, Shape.Bytes(Shape.Of(0)).Length, server.OpenTook, server.ProcessTook);
 
         await using (server)
         await using (store.Copy)

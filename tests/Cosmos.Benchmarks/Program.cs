@@ -14,7 +14,10 @@ for (var i = 0; i < args.Length; i++)
 {
     switch (args[i])
     {
-        case "--items" when i + 1 < args.Length && int.TryParse(args[i + 1], out items) && items >= Shape.ItemsMin: i++; break;
+        case "--items"
+            when i + 1 < args.Length && int.TryParse(args[i + 1], out items) && items >= Shape.ItemsMin:
+            i++;
+            break;
         case "--quick": isQuick = true; break;
         case "--sdk-options": withOptions = true; break;
         default:

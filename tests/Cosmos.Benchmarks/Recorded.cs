@@ -13,7 +13,11 @@ internal sealed record Recorded(
     public HttpRequestMessage Again(byte[]? body, params ReadOnlySpan<(string Old, string New)> changes)
     {
         var request = new HttpRequestMessage(Method, Changed(Uri, changes));
-        foreach (var (name, value) in Headers) { request.Headers.TryAddWithoutValidation(name, Changed(value, changes)); }
+        foreach (var (name, value) in Headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, Changed(value, changes));
+        }
+
         if (body is null) { return request; }
 
         request.Content = new ByteArrayContent(body);

@@ -5,10 +5,12 @@ namespace ServerlessShop.Cosmos.Benchmarks;
 /// <summary>What is printed.</summary>
 internal static class Report
 {
-    public static void Start(string what, TimeSpan open, TimeSpan process)
+    public static void Start(int items, int bytes, TimeSpan open, TimeSpan process)
     {
-        Line($"{what}. {Environment.ProcessorCount} cores, load {Load()}, .NET {Environment.Version}.");
-        Line($"Server start on the closed file: {open.TotalMilliseconds:F0} ms, with its runtime {process.TotalMilliseconds:F0} ms.");
+        Line(
+            $"{items:N0} items of {bytes} bytes. {Environment.ProcessorCount} cores, load {Load()}, ",
+            $".NET {Environment.Version}.");
+        Line($"Server start on the closed file: {Text(open, process)}.");
     }
 
     public static void Table(IReadOnlyList<Cell> cells, List<Sample>[] samples)
@@ -21,7 +23,8 @@ internal static class Report
             var (cell, sample) = (cells[i], Sample.Median(samples[i]));
             var server = cell.Server is null ? "in one" : Text($"{sample.ServerCpu:F3}");
             Line(
-                $"| {cell.Operation} | {cell.Way} | {cell.Clients} | {sample.PerSecond:F0} | {sample.P50:F2} | {sample.P99:F2} | {server} | {sample.ClientCpu:F3} |");
+                $"| {cell.Operation} | {cell.Way} | {cell.Clients} | {sample.PerSecond:F0} | {sample.P50:F2} ",
+                $"| {sample.P99:F2} | {server} | {sample.ClientCpu:F3} |");
         }
 
         Line($"");
@@ -68,15 +71,22 @@ internal static class Report
         Line($"Server's working set after that: {bytes / 1024.0 / 1024:F0} MB (aim < 300 MB at a million items)");
 
     public static void HalfLoad(Cell cell, double perSecond, double p50, double p99) =>
-        Line($"Half load, {cell.Operation} by {cell.Way} at {perSecond:F0}/s: p50 {p50:F2} ms, p99 {p99:F2} ms (aim < 5 ms)");
+        Line(
+            $"Half load, {cell.Operation} by {cell.Way} at {perSecond:F0}/s: p50 {p50:F2} ms, ",
+            $"p99 {p99:F2} ms (aim < 5 ms)");
 
     public static void Recovery(TimeSpan open, TimeSpan process) =>
-        Line($"Server start after a kill: {open.TotalMilliseconds:F0} ms, with its runtime {process.TotalMilliseconds:F0} ms (aim < 2,000 ms). Load {Load()}.");
+        Line($"Server start after a kill: {Text(open, process)} (aim < 2,000 ms). Load {Load()}.");
 
     public static void Options(string operation, string variant, Sample sample) =>
-        Line($"| {operation} | {variant} | {sample.PerSecond:F0} | {sample.ClientCpu:F3} | {sample.ServerCpu:F3} | {sample.ClientKilobytes:F1} |");
+        Line(
+            $"| {operation} | {variant} | {sample.PerSecond:F0} | {sample.ClientCpu:F3} | {sample.ServerCpu:F3} ",
+            $"| {sample.ClientKilobytes:F1} |");
 
-    public static void Line(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+    public static void Line(params FormattableString[] parts) => Console.WriteLine(string.Concat(parts.Select(Text)));
+
+    private static string Text(TimeSpan open, TimeSpan process) =>
+        Text($"{open.TotalMilliseconds:F0} ms, with its runtime {process.TotalMilliseconds:F0} ms");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 

@@ -6,7 +6,10 @@ namespace ServerlessShop.Cosmos.Benchmarks;
 /// <summary>The operations through the SDK, with the options that the shop's apps have.</summary>
 internal sealed class Sdk(Container container, int items)
 {
-    private static readonly TransactionalBatchItemRequestOptions _quiet = new() { EnableContentResponseOnWrite = false };
+    private static readonly TransactionalBatchItemRequestOptions _quiet = new()
+    {
+        EnableContentResponseOnWrite = false,
+    };
 
     private readonly FeedIterator<Item>?[] _feeds = new FeedIterator<Item>?[64];
 
@@ -27,7 +30,9 @@ internal sealed class Sdk(Container container, int items)
         ("feed page of 100", Page),
     ];
 
-    /// <summary>Always the same items of a client's own partition, as streams, which is how the shop's store writes.</summary>
+    /// <summary>
+    /// Always the same items of a client's own partition, as streams, which is how the shop's store writes.
+    /// </summary>
     public static async Task Batch(Container container, int client)
     {
         var partition = Shape.PartitionOf(90_000_000 + (client * Shape.PartitionItems));

@@ -38,22 +38,28 @@ internal static class SdkOptions
             var client = store.Connect(server.Address, options);
             clients.Add(client);
             var container = client.GetContainer(Shape.Database, Shape.Container);
-            cells.Add(new("point read", name, Clients, server, _ => streams ? ReadStream(container, items) : Read(container, items)));
+            cells.Add(new(
+                "point read", name, Clients, server,
+                _ => streams ? ReadStream(container, items) : Read(container, items)));
             cells.Add(new("create", name, Clients, server, _ => streams ? CreateStream(container) : Create(container)));
-            cells.Add(new("batch of 25", name, Clients, server, asking => streams ? Sdk.Batch(container, asking) : Batch(container, asking)));
+            cells.Add(new(
+                "batch of 25", name, Clients, server,
+                asking => streams ? Sdk.Batch(container, asking) : Batch(container, asking)));
         }
 
         cells = [.. cells.GroupBy(cell => cell.Operation).SelectMany(same => same)];
         var samples = await Comparison.Rounds(cells, time, rounds);
         Report.Line($"");
-        Report.Line($"| operation, {Clients} clients | options | per second | client CPU ms | server CPU ms | client KB |");
+        Report.Line(
+            $"| operation, {Clients} clients | options | per second | client CPU ms | server CPU ms | client KB |");
         Report.Line($"| --- | --- | ---: | ---: | ---: | ---: |");
         for (var i = 0; i < cells.Count; i++)
         {
             Report.Options(cells[i].Operation, cells[i].Way, Sample.Median(samples[i]));
         }
 
-        Report.Line($"DisableDistributedTracing is {new CosmosClientTelemetryOptions().DisableDistributedTracing} unless set.");
+        var byDefault = new CosmosClientTelemetryOptions().DisableDistributedTracing;
+        Report.Line($"DisableDistributedTracing is {byDefault} unless set.");
         foreach (var client in clients) { client.Dispose(); }
     }
 

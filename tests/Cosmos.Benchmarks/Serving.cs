@@ -80,7 +80,7 @@ internal static class Serving
         await Console.In.ReadToEndAsync();
     }
 
-    /// <summary>One caller with one token, whose signature nobody checks: the store remembers it after the first.</summary>
+    /// <summary>One caller, whose token nobody checks the signature of: the store remembers it after that.</summary>
     private sealed class OneToken(string token) : ITokens
     {
         public const string Caller = "bench";
