@@ -41,13 +41,13 @@ public sealed class PlatformKilledSpec(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
-    public async Task Interrupted_it_stops_every_child_and_ends()
+    public async Task Asked_to_end_it_stops_every_child()
     {
         using var shop = Replay();
         await shop.Says(line => IsProgress(line, "products", 1));
         var children = shop.Children();
 
-        shop.Interrupt();
+        shop.AskToEnd();
 
         Assert.NotEqual(0, await shop.Exited());
         Assert.Equal(4, children.Count);

@@ -83,10 +83,10 @@ internal sealed class ShopProcess : IDisposable
         await _process.WaitForExitAsync();
     }
 
-    /// <summary>What a terminal sends on Ctrl+C.</summary>
-    public void Interrupt()
+    /// <summary>Asks it to end, which goes the way of Ctrl+C. SIGINT itself is ignored in what a script runs in the background.</summary>
+    public void AskToEnd()
     {
-        using var kill = Process.Start("kill", ["-INT", $"{_process.Id}"]);
+        using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
         kill.WaitForExit();
     }
 
