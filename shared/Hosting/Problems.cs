@@ -15,7 +15,6 @@ public static class Problems
         statusCode: rejection.Kind switch
         {
             RejectionKind.NotFound => StatusCodes.Status404NotFound,
-            RejectionKind.Forbidden => StatusCodes.Status403Forbidden,
             _ => StatusCodes.Status409Conflict,
         });
 
