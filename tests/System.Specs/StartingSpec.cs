@@ -52,6 +52,23 @@ public sealed class StartingSpec : IDisposable
     }
 
     [Fact]
+    public void Fresh_empties_a_state_folder_and_refuses_any_other()
+    {
+        var mine = Path.Combine(_folder, "something-of-mine");
+        File.WriteAllText(mine, "not the shop's");
+        var refused = Assert.Throws<StartException>(() => StateFolder.Take(_folder, fresh: true));
+        Assert.Contains("is not a state folder of the shop", refused.Message, StringComparison.Ordinal);
+        Assert.Equal([mine], Directory.GetFileSystemEntries(_folder));
+
+        var state = Path.Combine(_folder, "state");
+        StateFolder.Take(state, fresh: true).Dispose();
+        var kept = Path.Combine(state, "cosmos.db");
+        File.WriteAllText(kept, "the shop's");
+        StateFolder.Take(state, fresh: true).Dispose();
+        Assert.False(File.Exists(kept));
+    }
+
+    [Fact]
     public async Task An_app_without_a_setting_does_not_start_and_names_it()
     {
         var folder = Path.Combine(
