@@ -274,7 +274,7 @@ public sealed class SubscriptionPumpSpec : IDisposable
     {
         var trigger = new Trigger.ServiceBus("ordering", "payments", batch, autoComplete);
         _pump = new(
-            new("OnOrdering", trigger, RetryPolicy.None), trigger, settings ?? Settings, _broker, _worker, _locks, _clock, Log);
+            "payments", new("OnOrdering", trigger, RetryPolicy.None), trigger, settings ?? Settings, _broker, _worker, _locks, _clock, Log);
         _pump.Start();
     }
 

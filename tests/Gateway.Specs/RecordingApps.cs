@@ -15,7 +15,8 @@ public sealed class RecordingApps : IFunctionApps
 
     public Func<HttpContext, Task> Answer { get; set; } = http => http.Response.WriteAsync("answered");
 
-    public async Task Forward(HttpContext context, string app, string pathAndQuery, IReadOnlyDictionary<string, string> addHeaders)
+    public async Task<bool> Forward(
+        HttpContext context, string app, string? instance, string pathAndQuery, IReadOnlyDictionary<string, string> addHeaders)
     {
         var headers = context.Request.Headers.ToDictionary(
             header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
@@ -24,5 +25,6 @@ public sealed class RecordingApps : IFunctionApps
         using var body = new StreamReader(context.Request.Body);
         Received.Add(new Forwarded(app, pathAndQuery, context.Request.Method, headers, await body.ReadToEndAsync()));
         await Answer(context);
+        return true;
     }
 }

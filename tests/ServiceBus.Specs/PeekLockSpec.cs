@@ -191,7 +191,7 @@ public sealed class PeekLockSpec
     public async Task A_receiver_goes_with_nothing_when_its_wait_is_over()
     {
         await using var shop = await Start();
-        var waiting = shop.Broker.Receive("ordering", "payments", 1, OneMinute, CancellationToken.None);
+        var waiting = shop.Broker.Receive("payments", "ordering", "payments", 1, OneMinute, CancellationToken.None);
 
         shop.Clock.Advance(OneMinute);
 
@@ -205,7 +205,7 @@ public sealed class PeekLockSpec
     {
         await using var shop = await Start();
         using var cancellation = new CancellationTokenSource();
-        var waiting = shop.Broker.Receive("ordering", "payments", 1, OneMinute, cancellation.Token);
+        var waiting = shop.Broker.Receive("payments", "ordering", "payments", 1, OneMinute, cancellation.Token);
         await cancellation.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
@@ -231,8 +231,8 @@ public sealed class PeekLockSpec
         await using var shop = await Start();
         await shop.Send(Message("a"), Message("b"), Message("c"));
 
-        var two = await shop.Broker.Receive("ordering", "payments", 2, OneMinute, CancellationToken.None);
-        var rest = await shop.Broker.Receive("ordering", "payments", 2, OneMinute, CancellationToken.None);
+        var two = await shop.Broker.Receive("payments", "ordering", "payments", 2, OneMinute, CancellationToken.None);
+        var rest = await shop.Broker.Receive("payments", "ordering", "payments", 2, OneMinute, CancellationToken.None);
 
         Assert.Equal(["a", "b"], two.Select(message => message.MessageId));
         Assert.Equal(["c"], rest.Select(message => message.MessageId));

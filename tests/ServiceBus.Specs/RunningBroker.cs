@@ -69,17 +69,17 @@ internal sealed class RunningBroker : IAsyncDisposable
     public async Task<LockedMessage> Receive(string subscription = "payments")
     {
         await Broker.Counts(CancellationToken.None);
-        return Assert.Single(await Broker.Receive("ordering", subscription, 1, TimeSpan.Zero, CancellationToken.None));
+        return Assert.Single(await Broker.Receive(subscription, "ordering", subscription, 1, TimeSpan.Zero, CancellationToken.None));
     }
 
     /// <summary>Waits until something comes, because the clock stands still.</summary>
     public async Task<LockedMessage> Await() =>
-        Assert.Single(await Broker.Receive("ordering", "payments", 1, TimeSpan.FromDays(1), CancellationToken.None));
+        Assert.Single(await Broker.Receive("payments", "ordering", "payments", 1, TimeSpan.FromDays(1), CancellationToken.None));
 
     public async Task ShouldHaveNothingFor(string subscription = "payments")
     {
         await Broker.Counts(CancellationToken.None);
-        Assert.Empty(await Broker.Receive("ordering", subscription, 1, TimeSpan.Zero, CancellationToken.None));
+        Assert.Empty(await Broker.Receive(subscription, "ordering", subscription, 1, TimeSpan.Zero, CancellationToken.None));
     }
 
     public async Task<SubscriptionCounts> Counts(string subscription = "payments") =>

@@ -268,7 +268,7 @@ public sealed class SendingOverHttpSpec : IAsyncLifetime, IDisposable
         Post("ordering", Body(json, "application/vnd.microsoft.servicebus.json"));
 
     private async Task<LockedMessage> Received() => Assert.Single(
-        await _server.Broker.Receive("ordering", "payments", 1, TimeSpan.Zero, CancellationToken.None));
+        await _server.Broker.Receive("payments", "ordering", "payments", 1, TimeSpan.Zero, CancellationToken.None));
 
     private static string TextOf(LockedMessage message) => Encoding.UTF8.GetString(message.Body.Span);
 

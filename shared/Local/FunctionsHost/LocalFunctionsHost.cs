@@ -105,9 +105,10 @@ public sealed class LocalFunctionsHost : IFunctionApps, IAsyncDisposable
         throw new ArgumentException($"There is no instance '{instance}'.", nameof(instance));
     }
 
-    public Task Forward(
-        HttpContext context, string app, string pathAndQuery, IReadOnlyDictionary<string, string> addHeaders) =>
-        _forwarder.Forward(context, App(app), pathAndQuery, addHeaders);
+    public Task<bool> Forward(
+        HttpContext context, string app, string? instance, string pathAndQuery,
+        IReadOnlyDictionary<string, string> addHeaders) =>
+        _forwarder.Forward(context, App(app), instance, pathAndQuery, addHeaders);
 
     /// <summary>Stops every trigger, lets what runs finish, and leaves no worker behind.</summary>
     public async ValueTask DisposeAsync()
@@ -168,6 +169,6 @@ public sealed class LocalFunctionsHost : IFunctionApps, IAsyncDisposable
         var prefix = AppsPath + name;
         var rest = target.StartsWith(prefix, StringComparison.Ordinal) ? target[prefix.Length..] : "";
         if (!rest.StartsWith('/')) { rest = "/" + rest; }
-        return Forward(context, name, rest, new Dictionary<string, string>());
+        return Forward(context, name, null, rest, new Dictionary<string, string>());
     }
 }

@@ -22,8 +22,10 @@ public sealed class MessageLockLostException(Guid token) : Exception($"The lock 
 public interface IBroker
 {
     /// <summary>Locks up to <paramref name="max"/> messages, waiting until there is one or the wait is over.</summary>
+    /// <param name="caller">The identity that receives: a context, for its own subscriptions.</param>
+    /// <exception cref="UnauthorizedAccessException">The subscription is not the caller's.</exception>
     Task<IReadOnlyList<LockedMessage>> Receive(
-        string topic, string subscription, int max, TimeSpan wait, CancellationToken cancellation);
+        string caller, string topic, string subscription, int max, TimeSpan wait, CancellationToken cancellation);
 
     /// <summary>Settles durably. For RenewLock the result is the new end of the lock.</summary>
     /// <exception cref="MessageLockLostException"/>

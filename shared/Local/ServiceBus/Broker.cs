@@ -77,7 +77,7 @@ public sealed class Broker : IBroker, IAsyncDisposable
     }
 
     public async Task<IReadOnlyList<LockedMessage>> Receive(
-        string topic, string subscription, int max, TimeSpan wait, CancellationToken cancellation)
+        string caller, string topic, string subscription, int max, TimeSpan wait, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
         cancellation.ThrowIfCancellationRequested();

@@ -34,7 +34,7 @@ public sealed class InMemoryBroker(TimeProvider clock) : IBroker
     }
 
     public async Task<IReadOnlyList<LockedMessage>> Receive(
-        string topic, string subscription, int max, TimeSpan wait, CancellationToken cancellation)
+        string caller, string topic, string subscription, int max, TimeSpan wait, CancellationToken cancellation)
     {
         if (Broken is { } broken)
         {

@@ -15,14 +15,17 @@ namespace ServerlessShop.Local.FunctionsHost.Http;
 /// </summary>
 public sealed class Forwarder(HttpMessageInvoker http, FunctionsHostOptions options)
 {
-    public async Task Forward(
-        HttpContext context, FunctionApp app, string pathAndQuery, IReadOnlyDictionary<string, string> addHeaders)
+    /// <returns>False when the instance asked for takes no requests now; the request is untouched.</returns>
+    public async Task<bool> Forward(
+        HttpContext context, FunctionApp app, string? instance, string pathAndQuery,
+        IReadOnlyDictionary<string, string> addHeaders)
     {
-        if (app.Enter() is not { } worker)
+        if (app.Enter(instance) is not { } worker)
         {
+            if (instance is not null) { return false; }
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             context.Response.Headers.RetryAfter = "1";
-            return;
+            return true;
         }
 
         var begun = options.MachineTime.GetTimestamp();
@@ -36,6 +39,8 @@ public sealed class Forwarder(HttpMessageInvoker http, FunctionsHostOptions opti
             var ok = context.Response.StatusCode < StatusCodes.Status500InternalServerError;
             app.Counters.Count(InvocationCounters.Http, ok, options.MachineTime.GetElapsedTime(begun));
         }
+
+        return true;
     }
 
     private async Task Forward(

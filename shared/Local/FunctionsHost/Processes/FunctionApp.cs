@@ -132,7 +132,7 @@ public sealed class FunctionApp : IInvoker, IDisposable
     public IReadOnlyList<Listener> ListenersOf(Worker worker) =>
     [
         .. Functions.Where(function => function.Trigger is Trigger.ServiceBus).Select(function => new SubscriptionPump(
-            function, (Trigger.ServiceBus)function.Trigger, HostJson.ServiceBus, _host.Broker, worker, worker.Locks,
+            Spec.Name, function, (Trigger.ServiceBus)function.Trigger, HostJson.ServiceBus, _host.Broker, worker, worker.Locks,
             _host.Clock, Log)),
     ];
 
@@ -147,12 +147,14 @@ public sealed class FunctionApp : IInvoker, IDisposable
     }
 
     /// <summary>Counts a request in at the least busy worker, to be left again; null while none is ready.</summary>
-    public Worker? Enter()
+    /// <param name="id">Only that instance's worker will do; null for any.</param>
+    public Worker? Enter(string? id = null)
     {
         lock (_gate)
         {
             _turn++;
             return _instances
+                .Where(instance => id is null || instance.Id == id)
                 .Select((instance, index) => (instance.Worker, Order: (index + _turn) % _instances.Count))
                 .Where(candidate => candidate.Worker is { IsOpen: true })
                 .OrderBy(candidate => candidate.Worker!.InFlight)

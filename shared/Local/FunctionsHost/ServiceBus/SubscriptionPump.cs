@@ -10,7 +10,7 @@ namespace ServerlessShop.Local.FunctionsHost.ServiceBus;
 /// abandoned at once, whatever autoComplete says and without any back-off: so does Azure, and ten tries are soon spent.
 /// </summary>
 public sealed class SubscriptionPump(
-    FunctionDefinition function, Trigger.ServiceBus trigger, ServiceBusSettings settings, IBroker broker,
+    string app, FunctionDefinition function, Trigger.ServiceBus trigger, ServiceBusSettings settings, IBroker broker,
     IInvoker worker, HeldLocks locks, TimeProvider clock, Action<LogLevel, string> log)
     : Listener(function.Name, log)
 {
@@ -61,7 +61,7 @@ public sealed class SubscriptionPump(
         {
             try
             {
-                return await broker.Receive(trigger.Topic, trigger.Subscription, max, _longPoll, Stopping);
+                return await broker.Receive(app, trigger.Topic, trigger.Subscription, max, _longPoll, Stopping);
             }
             catch (OperationCanceledException) when (Stopping.IsCancellationRequested)
             {

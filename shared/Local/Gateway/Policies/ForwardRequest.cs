@@ -37,7 +37,7 @@ internal sealed class ForwardRequest(TimeSpan timeout, bool buffersResponse, Tim
         if (buffersResponse) { BufferedResponse.Begin(http); }
         try
         {
-            await context.Apps.Forward(http, context.Matched.Api.App, context.Matched.BackendPath + http.Request.QueryString, headers);
+            await context.Apps.Forward(http, context.Matched.Api.App, null, context.Matched.BackendPath + http.Request.QueryString, headers);
         }
         catch (Exception failure) when (!caller.IsCancellationRequested)
         {
