@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
+using ServerlessShop.Local.Topology;
 
 namespace ServerlessShop.Local.Verbs;
 
@@ -29,6 +30,13 @@ public static class ShopCommand
     {
         Description = "Print lines of this level and above: debug, information, warning, error.",
         DefaultValueFactory = _ => LogLevel.Information,
+        Recursive = true,
+    };
+
+    private static readonly Option<string[]> _instances = new("--instances")
+    {
+        Description = "Instances of a context where it is not one, e.g. --instances ordering=3 inventory=2.",
+        AllowMultipleArgumentsPerToken = true,
         Recursive = true,
     };
 
@@ -63,7 +71,7 @@ public static class ShopCommand
         token.SetAction((parsed, cancellation) => Guarded(
             () => TokenVerb.Run(OptionsOf(parsed), parsed.GetValue(_user)!, parsed.GetValue(_password), cancellation)));
 
-        var root = new RootCommand("ServerlessShop, whole, on this machine.") { _port, _state, _fresh, _logLevel, replay, token };
+        var root = new RootCommand("ServerlessShop, whole, on this machine.") { _port, _state, _fresh, _logLevel, _instances, replay, token };
         root.SetAction((parsed, cancellation) => Guarded(() => RunVerb.Run(OptionsOf(parsed), cancellation)));
         return root;
     }
@@ -77,7 +85,23 @@ public static class ShopCommand
         {
             Fresh = parsed.GetValue(_fresh),
             LogLevel = parsed.GetValue(_logLevel),
+            Instances = InstancesOf(root, parsed.GetValue(_instances) ?? []),
         };
+    }
+
+    private static Dictionary<string, int> InstancesOf(string root, string[] words)
+    {
+        var topology = words.Length == 0 ? null : ShopTopology.Read(root);
+        var instances = new Dictionary<string, int>();
+        foreach (var word in words)
+        {
+            var (context, count) = word.Split('=') is [var left, var right] && int.TryParse(right, out var number) && number is >= 1 and <= 20
+                ? (left, number)
+                : throw new StartException($"--instances {word}: say a context and a number from 1 to 20, e.g. ordering=3.");
+            instances[topology!.Context(context).Name] = count;
+        }
+
+        return instances;
     }
 
     private static async Task<int> Guarded(Func<Task<int>> verb)
