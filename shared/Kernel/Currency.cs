@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace ServerlessShop.Kernel;
 
-/// <summary>An active currency of ISO 4217 that has minor units. Its exponent is the number of their decimal digits.</summary>
+/// <summary>An active currency of ISO 4217 with minor units; its exponent is how many decimals they are.</summary>
 public sealed record Currency
 {
     private static readonly FrozenDictionary<string, Currency> _active = ReadTable();

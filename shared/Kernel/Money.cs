@@ -9,7 +9,9 @@ public sealed partial record Money(long Minor, string Currency)
     public const long PriceMinorMax = 10_000_000_000; // Times the largest quantity and order, it still fits a long.
 
     public static Money? PriceFrom(long minor, string? currency) =>
-        minor is >= 0 and <= PriceMinorMax && Kernel.Currency.From(currency) is { } known ? new(minor, known.Code) : null;
+        minor is >= 0 and <= PriceMinorMax && Kernel.Currency.From(currency) is { } known
+            ? new(minor, known.Code)
+            : null;
 
     /// <summary>
     /// Reads "12.30" or "12" as pounds. Nothing is rounded and nothing is guessed: more decimals than the currency has,

@@ -13,22 +13,30 @@ public static class Split
         ArgumentOutOfRangeException.ThrowIfNegative(amount.Minor);
         if (weights.Any(weight => weight < 0))
         {
-            throw new ArgumentOutOfRangeException(nameof(weights), "A negative weight would take from one line to give to another.");
+            throw new ArgumentOutOfRangeException(
+                nameof(weights), "A negative weight would take from one line to give to another.");
         }
 
         if (weights.Count == 0)
         {
-            return amount.Minor == 0 ? [] : throw new ArgumentException("There is nothing to split an amount over.", nameof(weights));
+            return amount.Minor == 0
+                ? []
+                : throw new ArgumentException("There is nothing to split an amount over.", nameof(weights));
         }
 
         // A sum of longs may be more than a long, and a product of two always fits in 128 bits.
         var sum = weights.Aggregate(Int128.Zero, (total, weight) => total + weight);
-        var shares = weights.Select(weight => Share(amount.Minor, sum == 0 ? 1 : weight, sum == 0 ? weights.Count : sum)).ToArray();
+        var shares = weights
+            .Select(weight => sum == 0 ? Share(amount.Minor, 1, weights.Count) : Share(amount.Minor, weight, sum))
+            .ToArray();
         var parts = shares.Select(share => share.Whole).ToArray();
         var left = (int)(amount.Minor - parts.Aggregate(Int128.Zero, (total, part) => total + part));
 
         // OrderByDescending is stable: among equal remainders the first lines get the units, every time.
-        foreach (var (line, _) in shares.Index().OrderByDescending(share => share.Item.Remainder).Take(left)) { parts[line]++; }
+        foreach (var (line, _) in shares.Index().OrderByDescending(share => share.Item.Remainder).Take(left))
+        {
+            parts[line]++;
+        }
 
         return [.. parts.Select(part => amount with { Minor = part })];
     }

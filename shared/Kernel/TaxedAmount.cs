@@ -30,4 +30,13 @@ public sealed record TaxedAmount
         a.Rate == b.Rate
             ? new(a.Gross + b.Gross, a.Vat + b.Vat, a.Rate)
             : throw new ArgumentException($"Cannot add {b.Rate} to {a.Rate}: an invoice states each rate by itself.");
+
+    /// <summary>
+    /// What was returned, once it is known what stays: found by subtraction, so that a line which comes back piece by
+    /// piece gives back exactly the tax that was in it.
+    /// </summary>
+    public static TaxedAmount operator -(TaxedAmount line, TaxedAmount stays) =>
+        line.Rate == stays.Rate
+            ? new(line.Gross - stays.Gross, line.Vat - stays.Vat, line.Rate)
+            : throw new ArgumentException($"Cannot take {stays.Rate} from {line.Rate}: a line has one rate.");
 }

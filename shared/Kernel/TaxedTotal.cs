@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ServerlessShop.Kernel;
 
-/// <summary>What lines come to, by rate as an invoice states it, the lowest rate first. Sums only: nothing is rounded here.</summary>
+/// <summary>What lines come to, by rate as an invoice states it, the lowest first. Nothing is rounded here.</summary>
 public sealed record TaxedTotal
 {
     [JsonConstructor]

@@ -1,6 +1,3 @@
-using System.Globalization;
-using ServerlessShop.Kernel;
-
 namespace ServerlessShop.Kernel.Specs;
 
 /// <summary>
@@ -10,6 +7,8 @@ namespace ServerlessShop.Kernel.Specs;
 internal static class Cases
 {
     private const int Count = 10_000;
+
+    private static readonly int[] ChargedSomewhere = [0, 500, 550, 810, 1900, 2000, 2100, 2550, 2700];
 
     public static void Each(Action<Random> property)
     {
@@ -26,7 +25,7 @@ internal static class Cases
         }
     }
 
-    /// <summary>From nothing to the highest price, small amounts as likely as large ones: the pennies are where rounding shows.</summary>
+    /// <summary>From nothing to the highest price, small as likely as large: in the pennies rounding shows.</summary>
     public static long Minor(this Random random) =>
         random.NextInt64(0, Math.Min(1L << random.Next(0, 35), Money.PriceMinorMax) + 1);
 
@@ -42,10 +41,8 @@ internal static class Cases
 
     /// <summary>Rates that are charged somewhere, and any other.</summary>
     public static VatRate Rate(this Random random) =>
-        new(random.Next(2) == 0 ? random.GetItems([0, 500, 550, 810, 1900, 2000, 2100, 2550, 2700], 1)[0] : random.Next(0, 10_001));
+        new(random.Next(2) == 0 ? random.GetItems(ChargedSomewhere, 1)[0] : random.Next(0, VatRate.BasisPointsMax + 1));
 
-    public static TOne[] Some<TOne>(this Random random, int most, Func<Random, TOne> one) =>
+    public static T[] Some<T>(this Random random, int most, Func<Random, T> one) =>
         [.. Enumerable.Range(0, random.Next(0, most + 1)).Select(_ => one(random))];
-
-    public static string Text(this long number) => number.ToString(CultureInfo.InvariantCulture);
 }

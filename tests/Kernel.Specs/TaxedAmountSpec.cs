@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace ServerlessShop.Kernel.Specs;
 
@@ -49,25 +50,62 @@ public sealed class TaxedAmountSpec
     public void It_survives_storage() => Cases.Each(random =>
     {
         var amount = TaxedAmount.Including(random.Rate(), random.Pounds());
-        Assert.Equal(amount, JsonSerializer.Deserialize<TaxedAmount>(JsonSerializer.Serialize(amount, Json.Options), Json.Options));
+        var stored = JsonSerializer.Serialize(amount, Json.Options);
+        Assert.Equal(amount, JsonSerializer.Deserialize<TaxedAmount>(stored, Json.Options));
     });
 
     [Fact]
-    public void Gross_net_tax_and_rate_are_all_stored() => Assert.Equal(
-        """{"gross":{"minor":255,"currency":"GBP"},"net":{"minor":212,"currency":"GBP"},"vat":{"minor":43,"currency":"GBP"},"rate":{"basisPoints":2000}}""",
-        JsonSerializer.Serialize(Including(2_55, 2000), Json.Options));
+    public void Gross_net_tax_and_rate_are_all_stored()
+    {
+        var stored = JsonSerializer.SerializeToNode(Including(2_55, 2000), Json.Options);
+        var expected = JsonNode.Parse("""
+            {
+              "gross": { "minor": 255, "currency": "GBP" },
+              "net": { "minor": 212, "currency": "GBP" },
+              "vat": { "minor": 43, "currency": "GBP" },
+              "rate": { "basisPoints": 2000 }
+            }
+            """);
+        Assert.True(JsonNode.DeepEquals(expected, stored), $"{stored}");
+    }
 
     [Fact]
     public void The_tax_that_was_stored_is_kept_whatever_the_rule_has_become()
     {
         const string AsAnotherRuleHadIt =
-            """{"gross":{"minor":255,"currency":"GBP"},"vat":{"minor":42,"currency":"GBP"},"rate":{"basisPoints":2000}}""";
+            """
+            {
+              "gross": { "minor": 255, "currency": "GBP" },
+              "vat": { "minor": 42, "currency": "GBP" },
+              "rate": { "basisPoints": 2000 }
+            }
+            """;
         Assert.Equal(42, JsonSerializer.Deserialize<TaxedAmount>(AsAnotherRuleHadIt, Json.Options)!.Vat.Minor);
     }
 
     [Fact]
-    public void Two_rates_are_not_added() =>
+    public void What_is_returned_piece_by_piece_and_what_stays_add_up_to_the_line() => Cases.Each(random =>
+    {
+        var (rate, line) = (random.Rate(), random.Pounds());
+        var (bought, stays) = (TaxedAmount.Including(rate, line), TaxedAmount.Including(rate, line));
+        var returned = TaxedAmount.Including(rate, new Money(0, "GBP"));
+        while (stays.Gross.Minor > 0)
+        {
+            var less = TaxedAmount.Including(rate, new Money(random.NextInt64(0, stays.Gross.Minor), "GBP"));
+            var piece = stays - less;
+            Assert.True(piece is { Gross.Minor: > 0, Vat.Minor: >= 0, Net.Minor: >= 0 }, $"{piece}");
+            (returned, stays) = (returned + piece, less);
+        }
+
+        Assert.Equal(bought, returned);
+    });
+
+    [Fact]
+    public void Two_rates_are_neither_added_nor_subtracted()
+    {
         Assert.Throws<ArgumentException>(() => Including(1_00, 2000) + Including(1_00, 500));
+        Assert.Throws<ArgumentException>(() => Including(1_00, 2000) - Including(1_00, 500));
+    }
 
     [Theory]
     [InlineData(-1)]

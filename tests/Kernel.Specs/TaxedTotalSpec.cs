@@ -24,7 +24,8 @@ public sealed class TaxedTotalSpec
         Assert.Equal(lines.Sum(line => line.Gross.Minor), total.Gross.Minor);
         Assert.Equal(lines.Sum(line => line.Vat.Minor), total.Vat.Minor);
         Assert.Equal(lines.Sum(line => line.Net.Minor), total.Net.Minor);
-        Assert.All(total.PerRate, rate => Assert.Equal(lines.Where(line => line.Rate == rate.Rate).Sum(line => line.Vat.Minor), rate.Vat.Minor));
+        Assert.All(total.PerRate, rate => Assert.Equal(
+            lines.Where(line => line.Rate == rate.Rate).Sum(line => line.Vat.Minor), rate.Vat.Minor));
         Assert.Equal(lines.Select(line => line.Rate).Distinct().Order(), total.PerRate.Select(rate => rate.Rate));
     });
 
@@ -41,7 +42,8 @@ public sealed class TaxedTotalSpec
     public void It_survives_storage() => Cases.Each(random =>
     {
         var total = TaxedTotal.Of("GBP", Lines(random));
-        Assert.Equal(total, JsonSerializer.Deserialize<TaxedTotal>(JsonSerializer.Serialize(total, Json.Options), Json.Options));
+        var stored = JsonSerializer.Serialize(total, Json.Options);
+        Assert.Equal(total, JsonSerializer.Deserialize<TaxedTotal>(stored, Json.Options));
     });
 
     [Fact]

@@ -3,7 +3,7 @@ using static ServerlessShop.Basket.DiscountCodes.DiscountEvent;
 
 namespace ServerlessShop.Basket.DiscountCodes;
 
-/// <summary>An order takes a use of the code before it is placed, as it takes its stock: what is held, no other can take.</summary>
+/// <summary>An order takes a use of the code as it takes its stock: what it holds, no other can take.</summary>
 /// <param name="Goods">What the goods cost before any discount, VAT included and shipping not.</param>
 public sealed record ReserveDiscount(OrderId Order, CustomerId Customer, Money Goods, DateTimeOffset At)
 {
@@ -32,16 +32,19 @@ public sealed record ReserveDiscount(OrderId Order, CustomerId Customer, Money G
         new(RejectionKind.Conflict, "discount-used-up", "This discount code was used as often as it may be.");
 
     public static readonly Rejection UsedUpByCustomer = new(
-        RejectionKind.Conflict, "discount-used-up-by-customer", "You used this discount code as often as one customer may.");
+        RejectionKind.Conflict, "discount-used-up-by-customer",
+        "You used this discount code as often as one customer may.");
 
     public static readonly Rejection TooManyReleases = new(
-        RejectionKind.Conflict, "discount-too-many-releases", "This discount code was given back too often to be used now.");
+        RejectionKind.Conflict, "discount-too-many-releases",
+        "This discount code was given back too often to be used now.");
 
     public static Decision<DiscountEvent> Decide(DiscountCode code, ReserveDiscount reserve) => code switch
     {
         DiscountCode.Issued issued when issued.UseBy(reserve.Order) is { } use =>
             reserve.AsksForTheSameAs(use) ? Decision<DiscountEvent>.Nothing : UsedDifferently,
-        DiscountCode.Issued issued => reserve.ObjectionOf(issued) is { } objection ? objection : reserve.Use(issued.Terms),
+        DiscountCode.Issued issued when reserve.ObjectionOf(issued) is { } objection => objection,
+        DiscountCode.Issued issued => reserve.Use(issued.Terms),
         _ => Unknown,
     };
 

@@ -21,8 +21,9 @@ public sealed record Consignment(string Country, string Postcode, string Method,
             Postcode = string.Concat(Postcode.Where(c => !char.IsWhiteSpace(c))).ToUpperInvariant(),
             Method,
             Lines = Lines
-                .GroupBy(line => line.Sku.Code, (sku, lines) => new { Sku = sku, Units = lines.Sum(line => (long)line.Quantity.Units) })
-                .OrderBy(line => line.Sku, StringComparer.Ordinal),
+                .GroupBy(line => line.Sku.Code, line => (long)line.Quantity.Units)
+                .OrderBy(sku => sku.Key, StringComparer.Ordinal)
+                .Select(sku => new { Sku = sku.Key, Units = sku.Sum() }),
         };
         return Base64Url.EncodeToString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(canonical, Json.Options)));
     }

@@ -51,7 +51,8 @@ public sealed class QuoteSigning(byte[] current, byte[]? previous)
         }
 
         // Both are always computed and compared: how long this takes says nothing about keys or signatures.
-        var isSigned = IsSame(signature, Signature(payload, _current)) | IsSame(signature, Signature(payload, _previous));
+        var isSigned =
+            IsSame(signature, Signature(payload, _current)) | IsSame(signature, Signature(payload, _previous));
 
         return isSigned
             ? JsonSerializer.Deserialize<ShippingQuote>(Base64Url.DecodeFromChars(payload), Json.Options)

@@ -18,7 +18,8 @@ public sealed class DiscountCodeSpec
         DiscountTerms.From(new Reduction.Percentage(1000), Pounds(20_00), Spring, Spring.AddDays(30), 3, 2)!;
 
     private static readonly OrderId First = Order(1), Second = Order(2), Third = Order(3), Fourth = Order(4);
-    private static readonly CustomerId Ann = new(new Guid(1, 1, 1, new byte[8])), Bob = new(new Guid(2, 2, 2, new byte[8]));
+    private static readonly CustomerId Ann = new(new Guid(1, 1, 1, new byte[8]));
+    private static readonly CustomerId Bob = new(new Guid(2, 2, 2, new byte[8]));
     private static readonly CodeIssued Issued = new(Spring10, Terms);
 
     private static readonly ReserveDiscount AnnReserves = new(First, Ann, Pounds(50_00), Noon);
@@ -46,8 +47,10 @@ public sealed class DiscountCodeSpec
     public void The_same_order_with_other_goods_or_for_another_customer_is_a_mistake()
     {
         var held = ACode.Given(Issued, Reserved(First, Ann));
-        held.When(code => ReserveDiscount.Decide(code, AnnReserves with { Goods = Pounds(50_01) })).ThenRejected(ReserveDiscount.UsedDifferently);
-        held.When(code => ReserveDiscount.Decide(code, AnnReserves with { Customer = Bob })).ThenRejected(ReserveDiscount.UsedDifferently);
+        held.When(code => ReserveDiscount.Decide(code, AnnReserves with { Goods = Pounds(50_01) }))
+            .ThenRejected(ReserveDiscount.UsedDifferently);
+        held.When(code => ReserveDiscount.Decide(code, AnnReserves with { Customer = Bob }))
+            .ThenRejected(ReserveDiscount.UsedDifferently);
     }
 
     [Fact]
@@ -65,7 +68,8 @@ public sealed class DiscountCodeSpec
 
         void Grants(ReserveDiscount reserve) => code.When(c => ReserveDiscount.Decide(c, reserve))
             .Then(new UseReserved(new DiscountUse(First, Ann, Pounds(50_00), Pounds(5_00)), reserve.At));
-        void Rejects(ReserveDiscount reserve, Rejection why) => code.When(c => ReserveDiscount.Decide(c, reserve)).ThenRejected(why);
+        void Rejects(ReserveDiscount reserve, Rejection why) =>
+            code.When(c => ReserveDiscount.Decide(c, reserve)).ThenRejected(why);
     }
 
     [Fact]
@@ -93,19 +97,24 @@ public sealed class DiscountCodeSpec
     public void The_uses_by_one_customer_are_limited_and_others_are_not_hindered()
     {
         var code = ACode.Given(Issued, Reserved(First, Ann), Reserved(Second, Ann));
-        code.When(c => ReserveDiscount.Decide(c, AnnReserves with { Order = Third })).ThenRejected(ReserveDiscount.UsedUpByCustomer);
-        code.When(c => ReserveDiscount.Decide(c, AnnReserves with { Order = Third, Customer = Bob })).Then(Reserved(Third, Bob));
+        code.When(c => ReserveDiscount.Decide(c, AnnReserves with { Order = Third }))
+            .ThenRejected(ReserveDiscount.UsedUpByCustomer);
+        code.When(c => ReserveDiscount.Decide(c, AnnReserves with { Order = Third, Customer = Bob }))
+            .Then(Reserved(Third, Bob));
     }
 
     [Fact]
     public void A_held_use_is_confirmed() => ACode
-        .Given(Issued, Reserved(First, Ann)).When(code => ConfirmDiscount.Decide(code, new(First))).Then(new UseConfirmed(First));
+        .Given(Issued, Reserved(First, Ann)).When(code => ConfirmDiscount.Decide(code, new(First)))
+        .Then(new UseConfirmed(First));
 
     [Fact]
     public void What_is_not_held_cannot_be_confirmed()
     {
-        ACode.Given().When(code => ConfirmDiscount.Decide(code, new(First))).ThenRejected(ConfirmDiscount.NotReserved);
-        ACode.Given(Issued).When(code => ConfirmDiscount.Decide(code, new(First))).ThenRejected(ConfirmDiscount.NotReserved);
+        ACode.Given()
+            .When(code => ConfirmDiscount.Decide(code, new(First))).ThenRejected(ConfirmDiscount.NotReserved);
+        ACode.Given(Issued)
+            .When(code => ConfirmDiscount.Decide(code, new(First))).ThenRejected(ConfirmDiscount.NotReserved);
         ACode.Given(Issued, Reserved(First, Ann), new UseReleased(First, Noon))
             .When(code => ConfirmDiscount.Decide(code, new(First))).ThenRejected(ConfirmDiscount.NotReserved);
     }
@@ -132,7 +141,8 @@ public sealed class DiscountCodeSpec
     [Fact]
     public void A_release_that_overtakes_its_reservation_rules_it_out()
     {
-        ACode.Given(Issued).When(code => ReleaseDiscount.Decide(code, new(First, Noon))).Then(new UseReleased(First, Noon));
+        ACode.Given(Issued)
+            .When(code => ReleaseDiscount.Decide(code, new(First, Noon))).Then(new UseReleased(First, Noon));
         ACode.Given(Issued, new UseReleased(First, Noon))
             .When(code => ReserveDiscount.Decide(code, AnnReserves)).ThenRejected(ReserveDiscount.AlreadyReleased);
     }
@@ -141,18 +151,21 @@ public sealed class DiscountCodeSpec
     public void Releases_are_forgotten_after_ninety_days()
     {
         var issued = (DiscountCode.Issued)After(
-            Issued, new UseReleased(First, Noon), new UseReleased(Second, Noon.AddDays(1)), new UseReleased(Third, Noon.AddDays(90)));
+            Issued, new UseReleased(First, Noon), new UseReleased(Second, Noon.AddDays(1)),
+            new UseReleased(Third, Noon.AddDays(90)));
         Assert.Equal([new(Second, Noon.AddDays(1)), new(Third, Noon.AddDays(90))], issued.Released);
     }
 
     [Fact]
     public void A_full_memory_refuses_new_uses_and_still_takes_back_what_is_held()
     {
-        var releases = Enumerable.Range(0, DiscountCode.Issued.RememberedMax - 1).Select(n => new ReleasedUse(Order(n + 100), Noon));
+        var releases = Enumerable.Range(100, DiscountCode.Issued.RememberedMax - 1)
+            .Select(number => new ReleasedUse(Order(number), Noon));
         var full = DiscountCode.Evolve(
             new DiscountCode.Issued(Spring10, Terms, [], [.. releases]), Reserved(First, Ann));
 
-        Assert.Equal(ReserveDiscount.TooManyReleases, Reason(ReserveDiscount.Decide(full, AnnReserves with { Order = Second })));
+        Assert.Equal(
+            ReserveDiscount.TooManyReleases, Reason(ReserveDiscount.Decide(full, AnnReserves with { Order = Second })));
         Assert.Equal(ReserveDiscount.TooManyReleases, Reason(ReleaseDiscount.Decide(full, new(Second, Noon))));
         Assert.Equal(new UseReleased(First, Noon), Assert.Single(Facts(ReleaseDiscount.Decide(full, new(First, Noon)))));
 
@@ -165,8 +178,10 @@ public sealed class DiscountCodeSpec
     {
         var terms = Terms with { UsesMax = DiscountTerms.UsesLimit };
         var price = Pounds(Money.PriceMinorMax);
-        var uses = Enumerable.Range(0, DiscountTerms.UsesLimit).Select(n => new DiscountUse(Order(n), Ann, price, price, true));
-        var released = Enumerable.Range(0, DiscountCode.Issued.RememberedMax - DiscountTerms.UsesLimit).Select(n => new ReleasedUse(Order(n), Noon));
+        var uses = Enumerable.Range(0, DiscountTerms.UsesLimit)
+            .Select(number => new DiscountUse(Order(number), Ann, price, price, true));
+        var released = Enumerable.Range(0, DiscountCode.Issued.RememberedMax - DiscountTerms.UsesLimit)
+            .Select(number => new ReleasedUse(Order(number), Noon));
         DiscountCode code = new DiscountCode.Issued(Spring10, terms, [.. uses], [.. released]);
 
         Assert.InRange(JsonSerializer.SerializeToUtf8Bytes(code, Json.Options).Length, 1, 1024 * 1024);
@@ -175,8 +190,10 @@ public sealed class DiscountCodeSpec
     [Fact]
     public void A_code_survives_storage()
     {
-        var code = After(Issued, Reserved(First, Ann), Reserved(Second, Bob), new UseConfirmed(Second), new UseReleased(Third, Noon));
-        Assert.Equal(code, JsonSerializer.Deserialize<DiscountCode>(JsonSerializer.Serialize(code, Json.Options), Json.Options));
+        var code = After(
+            Issued, Reserved(First, Ann), Reserved(Second, Bob), new UseConfirmed(Second), new UseReleased(Third, Noon));
+        var stored = JsonSerializer.Serialize(code, Json.Options);
+        Assert.Equal(code, JsonSerializer.Deserialize<DiscountCode>(stored, Json.Options));
     }
 
     [Fact]
@@ -198,9 +215,14 @@ public sealed class DiscountCodeSpec
     [InlineData(10, 0, 30, 3, 4, false)]
     [InlineData(10, 0, 30, 2_000, 2_000, true)]
     [InlineData(10, 0, 30, 2_001, 1, false)]
-    public void Terms_that_cannot_be_kept_are_none(int basisPoints, int from, int until, int uses, int perCustomer, bool valid) =>
-        Assert.Equal(valid, DiscountTerms.From(
-            new Reduction.Percentage(basisPoints), Pounds(0), Spring.AddDays(from), Spring.AddDays(until), uses, perCustomer) is not null);
+    public void Terms_that_cannot_be_kept_are_none(
+        int basisPoints, int from, int until, int uses, int perCustomer, bool areKept)
+    {
+        var terms = DiscountTerms.From(
+            new Reduction.Percentage(basisPoints), Pounds(0), Spring.AddDays(from), Spring.AddDays(until), uses,
+            perCustomer);
+        Assert.Equal(areKept, terms is not null);
+    }
 
     [Theory]
     [InlineData("spring10", "SPRING10")]
@@ -210,7 +232,8 @@ public sealed class DiscountCodeSpec
     [InlineData("ÄPFEL10", null)]
     [InlineData("1234567890123456789012345678901", null)]
     [InlineData(null, null)]
-    public void A_code_is_plain_text_in_any_case(string? typed, string? code) => Assert.Equal(code, CodeText.From(typed)?.Value);
+    public void A_code_is_plain_text_in_any_case(string? typed, string? code) =>
+        Assert.Equal(code, CodeText.From(typed)?.Value);
 
     private static UseReserved Reserved(OrderId order, CustomerId by) =>
         new(new DiscountUse(order, by, Pounds(50_00), Pounds(5_00)), Noon);

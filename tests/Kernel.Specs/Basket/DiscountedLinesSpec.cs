@@ -12,7 +12,8 @@ public sealed class DiscountedLinesSpec
     {
         var lines = DiscountedLines.Of([new(Pounds(60_00), Standard), new(Pounds(40_00), Zero)], Pounds(10_00));
 
-        Assert.Equal([TaxedAmount.Including(Standard, Pounds(54_00)), TaxedAmount.Including(Zero, Pounds(36_00))], lines);
+        Assert.Equal(
+            [TaxedAmount.Including(Standard, Pounds(54_00)), TaxedAmount.Including(Zero, Pounds(36_00))], lines);
         Assert.Equal(9_00, lines[0].Vat.Minor);
     }
 
@@ -47,8 +48,9 @@ public sealed class DiscountedLinesSpec
     private static (PricedLine[] Lines, Money Discount) Purchase(Random random)
     {
         var few = random.Next(2) == 0;
-        var lines = random.Some(8, one => new PricedLine(
-            few ? Pounds(one.Next(0, 6)) : one.Pounds(), few ? one.GetItems([Zero, new VatRate(500), Standard], 1)[0] : one.Rate()));
+        var lines = random.Some(8, one => few
+            ? new PricedLine(Pounds(one.Next(0, 6)), one.GetItems([Zero, new VatRate(500), Standard], 1)[0])
+            : new PricedLine(one.Pounds(), one.Rate()));
         Reduction reduction = random.Next(2) == 0
             ? new Reduction.Percentage(random.Next(1, 10_001))
             : new Reduction.FixedAmount(Math.Max(1, few ? random.Next(1, 30) : random.Minor()));

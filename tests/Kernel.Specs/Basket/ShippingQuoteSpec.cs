@@ -12,7 +12,8 @@ public sealed class ShippingQuoteSpec
     private static readonly Consignment TwoMugs =
         new("GB", "SW1A 1AA", "standard", [Line("MUG", 2), Line("JUG", 1)]);
 
-    private static readonly ShippingQuote Quote = new(new Money(3_95, "GBP"), TwoMugs.Fingerprint(), Noon.AddMinutes(30));
+    private static readonly ShippingQuote Quote =
+        new(new Money(3_95, "GBP"), TwoMugs.Fingerprint(), Noon.AddMinutes(30));
 
     [Fact]
     public void A_quote_comes_back_as_it_was_given() => Assert.Equal(Quote, Taken(Signing.Sign(Quote)));
@@ -94,8 +95,12 @@ public sealed class ShippingQuoteSpec
     public void A_quote_cannot_be_cut_or_grown()
     {
         var text = Signing.Sign(Quote);
-        Assert.All(Enumerable.Range(0, text.Length), length => Assert.Equal(ShippingQuote.NotOurs, Objection(text[..length])));
-        Assert.All(["A", ".", "=", "\n", new string('A', 2_000)], tail => Assert.Equal(ShippingQuote.NotOurs, Objection(text + tail)));
+        Assert.All(
+            Enumerable.Range(0, text.Length),
+            length => Assert.Equal(ShippingQuote.NotOurs, Objection(text[..length])));
+        Assert.All(
+            ["A", ".", "=", "\n", new string('A', 2_000)],
+            tail => Assert.Equal(ShippingQuote.NotOurs, Objection(text + tail)));
     }
 
     [Fact]
@@ -109,7 +114,8 @@ public sealed class ShippingQuoteSpec
     public void Every_quote_comes_back_as_it_was_given() => Cases.Each(random =>
     {
         var currency = random.GetItems(Currency.Active.ToArray(), 1)[0].Code;
-        var quote = Quote with { Amount = new(random.Minor(), currency), ExpiresAt = Noon.AddTicks(random.NextInt64(1, 1L << 45)) };
+        var expiresAt = Noon.AddTicks(random.NextInt64(1, 1L << 45));
+        var quote = Quote with { Amount = new(random.Minor(), currency), ExpiresAt = expiresAt };
         Assert.Equal(quote, Taken(Signing.Sign(quote)));
     });
 
