@@ -39,5 +39,6 @@ public sealed class MoneySpec
     [InlineData(1, "XAU")]
     [InlineData(1, "gbp")]
     [InlineData(1, null)]
-    public void Anything_else_is_no_price(long minor, string? currency) => Assert.Null(Money.PriceFrom(minor, currency));
+    public void Anything_else_is_no_price(long minor, string? currency) =>
+        Assert.Null(Money.PriceFrom(minor, currency));
 }

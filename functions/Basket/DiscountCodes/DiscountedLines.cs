@@ -17,7 +17,8 @@ public static class DiscountedLines
         var goods = lines.Aggregate(discount with { Minor = 0 }, (sum, line) => sum + line.Gross);
         if (discount.Minor > goods.Minor)
         {
-            throw new ArgumentOutOfRangeException(nameof(discount), $"{discount} is more than the goods cost: {goods}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(discount), $"{discount} is more than the goods cost, {goods}.");
         }
 
         // The last pennies go by rate and price, not by place: in whatever order a basket lists the same

@@ -7,7 +7,7 @@ namespace ServerlessShop.Basket.DiscountCodes;
 public sealed record ReleaseDiscount(OrderId Order, DateTimeOffset At)
 {
     public static readonly Rejection AlreadyConfirmed =
-        new(RejectionKind.Conflict, "discount-confirmed", "This order was paid with the discount; its use is for good.");
+        new(RejectionKind.Conflict, "discount-confirmed", "The order was paid with the discount; its use is for good.");
 
     public static Decision<DiscountEvent> Decide(DiscountCode code, ReleaseDiscount release) => code switch
     {

@@ -167,7 +167,8 @@ public sealed class DiscountCodeSpec
         Assert.Equal(
             ReserveDiscount.TooManyReleases, Reason(ReserveDiscount.Decide(full, AnnReserves with { Order = Second })));
         Assert.Equal(ReserveDiscount.TooManyReleases, Reason(ReleaseDiscount.Decide(full, new(Second, Noon))));
-        Assert.Equal(new UseReleased(First, Noon), Assert.Single(Facts(ReleaseDiscount.Decide(full, new(First, Noon)))));
+        Assert.Equal(
+            new UseReleased(First, Noon), Assert.Single(Facts(ReleaseDiscount.Decide(full, new(First, Noon)))));
 
         // Ninety days on there is room again.
         Assert.NotEmpty(Facts(ReleaseDiscount.Decide(full, new(Second, Noon.AddDays(90)))));
@@ -191,7 +192,8 @@ public sealed class DiscountCodeSpec
     public void A_code_survives_storage()
     {
         var code = After(
-            Issued, Reserved(First, Ann), Reserved(Second, Bob), new UseConfirmed(Second), new UseReleased(Third, Noon));
+            Issued, Reserved(First, Ann), Reserved(Second, Bob), new UseConfirmed(Second),
+            new UseReleased(Third, Noon));
         var stored = JsonSerializer.Serialize(code, Json.Options);
         Assert.Equal(code, JsonSerializer.Deserialize<DiscountCode>(stored, Json.Options));
     }

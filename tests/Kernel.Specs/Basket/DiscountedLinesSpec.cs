@@ -22,7 +22,7 @@ public sealed class DiscountedLinesSpec
         () => DiscountedLines.Of([new(Pounds(1_00), Standard)], Pounds(1_01)));
 
     [Fact]
-    public void A_discount_never_makes_a_line_or_a_total_negative_and_is_taken_off_to_the_penny() => Cases.Each(random =>
+    public void A_discount_never_makes_a_total_negative_and_is_taken_off_to_the_penny() => Cases.Each(random =>
     {
         var (lines, discount) = Purchase(random);
         var left = DiscountedLines.Of(lines, discount);
