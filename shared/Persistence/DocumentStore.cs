@@ -68,6 +68,22 @@ public sealed class DocumentStore<TState, TEvent>(
     public async Task<TState> Read(DocumentKey key, CancellationToken cancellation) =>
         (await container.Load(key, decider, cancellation)).Body;
 
+    /// <summary>
+    /// States that have this text at a path, which must be indexed. What was found is remembered with its ETag, so that
+    /// the decisions that follow need no read.
+    /// </summary>
+    /// <param name="path">From the stored document's root, such as body.awaits; part of the query, never a user's.</param>
+    public async Task<IReadOnlyList<TState>> Find(string path, string text, int max, CancellationToken cancellation)
+    {
+        var found = await container.Query<TState>(
+            new QueryDefinition($"SELECT * FROM c WHERE c.{path} = @text OFFSET 0 LIMIT @max")
+                .WithParameter("@text", text)
+                .WithParameter("@max", max),
+            cancellation);
+        foreach (var document in found) { _recent.Remember(new(document.Pk, document.Id), document); }
+        return [.. found.Select(document => document.Body)];
+    }
+
     public void Dispose() => _recent.Dispose();
 
     /// <summary>The state's new ETag; null when another writer was first.</summary>

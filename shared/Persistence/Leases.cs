@@ -27,6 +27,18 @@ public sealed class Leases(Container container, TimeProvider clock)
         return await Write(found, Held(tenure), cancellation) is { } etag ? tenure with { ETag = etag } : null;
     }
 
+    /// <summary>
+    /// As Acquire, but who finds it held stays and looks on for one duration: in a process that is started for the
+    /// moment there is no other way to see a lease lapse. Null when its holder is alive.
+    /// </summary>
+    public async Task<Lease?> AcquireOrOutwait(
+        string name, string holder, TimeSpan duration, CancellationToken cancellation)
+    {
+        if (await Acquire(name, holder, duration, cancellation) is { } lease) { return lease; }
+        await Task.Delay(duration, clock, cancellation);
+        return await Acquire(name, holder, duration, cancellation);
+    }
+
     /// <summary>Starts the duration again, under the same token. Null when the lease is lost.</summary>
     public async Task<Lease?> Renew(Lease lease, CancellationToken cancellation) =>
         await Write(Held(lease), Held(lease), cancellation) is { } etag ? lease with { ETag = etag } : null;
