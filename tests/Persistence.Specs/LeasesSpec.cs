@@ -139,7 +139,7 @@ public sealed class LeasesSpec(Store store) : IClassFixture<Store>
                 }
 
                 Interlocked.Exchange(ref highest, Math.Max(lease.Token, Interlocked.Read(ref highest)));
-                for (var i = random.Next(4); i > 0; i--)
+                for (var i = random.Next(3); i > 0; i--)
                 {
                     if (await contender.Writes(Logbook, lease)) { Interlocked.Increment(ref written); }
                     else { Interlocked.Increment(ref refused); }

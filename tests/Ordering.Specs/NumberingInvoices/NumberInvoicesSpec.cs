@@ -40,6 +40,19 @@ public sealed class NumberInvoicesSpec : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_numberer_that_remembers_the_book_as_it_was_goes_on_from_what_is_stored()
+    {
+        using var remembers = new Numberer(_store);
+        var first = await _store.PlaceCompleted(_december);
+        await remembers.Run();
+        var second = await _store.PlaceCompleted(_december);
+        await Run();
+        var third = await _store.PlaceCompleted(_december);
+        await remembers.Run();
+        await HasNumbers(2010, first, second, third);
+    }
+
+    [Fact]
     public async Task Orders_that_ended_otherwise_or_have_not_ended_get_none()
     {
         await _store.Place();
