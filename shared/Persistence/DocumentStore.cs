@@ -20,8 +20,13 @@ public sealed class DocumentStore<TState, TEvent>(
 
     private readonly RecentDocuments<TState> _recent = new();
 
+    public Task<Outcome<TState>> Transact(
+        DocumentKey key, Func<TState, Decision<TEvent>> decide, CancellationToken cancellation) =>
+        Transact(key, lease: null, decide, cancellation);
+
+    /// <summary>Writes only under the lease: refused once the document was written under a later tenure.</summary>
     public async Task<Outcome<TState>> Transact(
-        DocumentKey key, Func<TState, Decision<TEvent>> decide, CancellationToken cancellation)
+        DocumentKey key, Lease? lease, Func<TState, Decision<TEvent>> decide, CancellationToken cancellation)
     {
         for (var attempt = 1; attempt <= AttemptsMax; attempt++)
         {
@@ -29,7 +34,7 @@ public sealed class DocumentStore<TState, TEvent>(
                 ? (recent, true)
                 : (await container.Load(key, decider, cancellation), false);
 
-            var decision = decide(current.Body);
+            var decision = current.IsClosedTo(lease) ? Lease.Lost : decide(current.Body);
             if (decision is Decision<TEvent>.Rejected or Decision<TEvent>.Accepted { Events.IsEmpty: true })
             {
                 // No write follows that would notice a stale memory, so a "no" is only said of what is stored now.
@@ -41,7 +46,7 @@ public sealed class DocumentStore<TState, TEvent>(
 
             var events = ((Decision<TEvent>.Accepted)decision).Events;
             var body = events.Aggregate(current.Body, decider.Evolve);
-            var next = current.Then(body, decider.Keep?.Invoke(body));
+            var next = current.Then(body, decider.Keep?.Invoke(body)).Under(lease);
             var entries = OutboxEntry.For(next, events.SelectMany(decider.Announce), clock.GetUtcNow());
             var attachments = decider.Attach is null ? [] : events.SelectMany(decider.Attach).ToList();
 
@@ -62,6 +67,22 @@ public sealed class DocumentStore<TState, TEvent>(
     /// <summary>The state as stored now; the decider's initial state where there is none.</summary>
     public async Task<TState> Read(DocumentKey key, CancellationToken cancellation) =>
         (await container.Load(key, decider, cancellation)).Body;
+
+    /// <summary>
+    /// States that have this text at a path, which must be indexed. What was found is remembered with its ETag, so that
+    /// the decisions that follow need no read.
+    /// </summary>
+    /// <param name="path">From the stored document's root, such as body.awaits; part of the query, never a user's.</param>
+    public async Task<IReadOnlyList<TState>> Find(string path, string text, int max, CancellationToken cancellation)
+    {
+        var found = await container.Query<TState>(
+            new QueryDefinition($"SELECT * FROM c WHERE c.{path} = @text OFFSET 0 LIMIT @max")
+                .WithParameter("@text", text)
+                .WithParameter("@max", max),
+            cancellation);
+        foreach (var document in found) { _recent.Remember(new(document.Pk, document.Id), document); }
+        return [.. found.Select(document => document.Body)];
+    }
 
     public void Dispose() => _recent.Dispose();
 

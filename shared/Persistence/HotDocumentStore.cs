@@ -31,13 +31,21 @@ public sealed class HotDocumentStore<TState, TBeside, TEvent>(
     private readonly RecentDocuments<TBeside> _recentBesides = new(RecentBesidesMax);
 
     /// <summary>One outcome per ask, in their order, with the state of the document beside.</summary>
+    public Task<IReadOnlyList<Outcome<TBeside>>> Transact(
+        DocumentKey key, IReadOnlyList<Ask<TState, TBeside, TEvent>> asks, CancellationToken cancellation) =>
+        Transact(key, lease: null, asks, cancellation);
+
+    /// <summary>Writes only under the lease: refused once the hot document was written under a later tenure.</summary>
     public async Task<IReadOnlyList<Outcome<TBeside>>> Transact(
-        DocumentKey key, IReadOnlyList<Ask<TState, TBeside, TEvent>> asks, CancellationToken cancellation)
+        DocumentKey key, Lease? lease, IReadOnlyList<Ask<TState, TBeside, TEvent>> asks, CancellationToken cancellation)
     {
         var copies = await Recall(key, asks, cancellation);
 
         for (var attempt = 1; attempt <= AttemptsMax;)
         {
+            // Whatever was remembered: a fence only rises, so who is shut out stays so.
+            if (copies.Hot.IsClosedTo(lease)) { return [.. asks.Select(_ => new Outcome<TBeside>.Refused(Lease.Lost))]; }
+
             HotTrial<TState, TBeside, TEvent> trial;
             try
             {
@@ -67,12 +75,12 @@ public sealed class HotDocumentStore<TState, TBeside, TEvent>(
                 continue;
             }
 
-            var batch = trial.ToBatch(clock.GetUtcNow());
+            var batch = trial.ToBatch(lease, clock.GetUtcNow());
             if (!batch.Fits && asks.Count > 1)
             {
                 var half = asks.Count / 2;
-                var first = await Transact(key, [.. asks.Take(half)], cancellation);
-                var second = await Transact(key, [.. asks.Skip(half)], cancellation);
+                var first = await Transact(key, lease, [.. asks.Take(half)], cancellation);
+                var second = await Transact(key, lease, [.. asks.Skip(half)], cancellation);
                 return [.. first, .. second];
             }
 

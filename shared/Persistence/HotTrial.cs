@@ -69,11 +69,11 @@ internal sealed class HotTrial<TState, TBeside, TEvent> where TEvent : class
     /// <summary>Documents that were only remembered or guessed, and that this trial would not write.</summary>
     public IReadOnlyCollection<string> Unproven { get; }
 
-    public HotBatch<TState, TBeside> ToBatch(DateTimeOffset now)
+    public HotBatch<TState, TBeside> ToBatch(Lease? lease, DateTimeOffset now)
     {
         // The hot document is always written, even where the facts leave it as it was: its ETag is what proves that
         // the asks were decided on what is stored.
-        var hot = _copies.Hot.Then(_state, _hot.Keep?.Invoke(_state));
+        var hot = _copies.Hot.Then(_state, _hot.Keep?.Invoke(_state)).Under(lease);
         var besides = _factsOf.Keys
             .Select(id => _copies[id].Then(_besides[id], _beside.Keep?.Invoke(_besides[id])))
             .ToList();

@@ -25,6 +25,27 @@ internal static class StoredDocuments
         return document! with { ETag = found.Headers.ETag };
     }
 
+    /// <summary>Whole documents, as they were stored when the query came by.</summary>
+    public static async Task<IReadOnlyList<StateDocument<TState>>> Query<TState>(
+        this Container container, QueryDefinition query, CancellationToken cancellation)
+    {
+        var found = new List<StateDocument<TState>>();
+        using var pages = container.GetItemQueryStreamIterator(query);
+        while (pages.HasMoreResults)
+        {
+            using var page = await pages.ReadNextAsync(cancellation);
+            page.EnsureSuccessStatusCode();
+            using var json = await JsonDocument.ParseAsync(page.Content, cancellationToken: cancellation);
+            found.AddRange(json.RootElement.GetProperty("Documents").EnumerateArray().Select(document =>
+                document.Deserialize<StateDocument<TState>>(Json.Options)! with
+                {
+                    ETag = document.GetProperty("_etag").GetString(),
+                }));
+        }
+
+        return found;
+    }
+
     /// <summary>Without an ETag: to be created, not replaced.</summary>
     public static StateDocument<TState> NotStored<TState, TEvent>(DocumentKey key, Decider<TState, TEvent> decider)
         where TEvent : class =>

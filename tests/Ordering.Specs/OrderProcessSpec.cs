@@ -15,7 +15,7 @@ public sealed class OrderProcessSpec
     private static readonly RefuseStock _noStock = new(Id, ["MUG01"]);
     private static readonly ConfirmOrder _money = new(Id, Noon.AddMinutes(2));
     private static readonly DeclinePayment _noMoney = new(Id, "insufficient-funds");
-    private static readonly CompleteOrder _captured = new(Id, Total);
+    private static readonly CompleteOrder _captured = new(Id, Total, Noon.AddMinutes(3));
     private static readonly CancelOrder _cancel = new(Id, "Changed my mind");
 
     [Fact]

@@ -25,7 +25,7 @@ internal static class TwoMugs
 
     public static readonly OrderEvent.StockReserved Reserved = new(Id, Total, "tok_approve", Noon.AddMinutes(16));
     public static readonly OrderEvent.OrderConfirmed Confirmed = new(Id, Noon.AddMinutes(62));
-    public static readonly OrderEvent.OrderCompleted Completed = new(Id);
+    public static readonly OrderEvent.OrderCompleted Completed = new(Id, Noon.AddMinutes(3));
     public static readonly OrderEvent.OrderCancelled Cancelled = new(Id, "Changed my mind");
     public static readonly OrderEvent.OrderExpired Expired = new(Id, "The stock was not confirmed in time.");
     public static readonly OrderEvent.AttentionNeeded Attention = new(Id, "The payment was not captured in time.");

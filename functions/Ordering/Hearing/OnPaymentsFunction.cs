@@ -44,7 +44,8 @@ public sealed class OnPaymentsFunction(DocumentStore<Order, OrderEvent> orders, 
 
     private Task<Rejection?> On(PaymentCapturedV1 said, CancellationToken cancellation)
     {
-        var complete = new CompleteOrder(new(said.OrderId), new Money(said.AmountMinor, said.Currency));
+        var complete = new CompleteOrder(
+            new(said.OrderId), new Money(said.AmountMinor, said.Currency), clock.GetUtcNow());
         return Transact(complete.Id, order => CompleteOrder.Decide(order, complete), cancellation);
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Serialization;
 using ServerlessShop.Kernel;
+using ServerlessShop.Ordering.Invoices;
 using static ServerlessShop.Ordering.Orders.OrderEvent;
 
 namespace ServerlessShop.Ordering.Orders;
@@ -26,12 +27,18 @@ public abstract record Order
     /// <param name="AgreedAt">When buyer and seller agreed, which may be before it was entered here.</param>
     /// <param name="StepEndsAt">When the step must have come to its end.</param>
     /// <param name="AlarmAt">When the one alarm that is on its way will ring.</param>
+    /// <param name="CompletedAt">Decides for good in which year's book its invoice is.</param>
     public sealed record Placed(
         OrderId Id, CustomerId? Customer, string Wish, int LineCount, Money Total, string PaymentToken, string By,
         DateTimeOffset AgreedAt, Progress Progress, DateTimeOffset StepEndsAt, DateTimeOffset AlarmAt,
-        string? Because = null) : Order
+        string? Because = null, DateTimeOffset? CompletedAt = null, InvoiceNumber? Invoice = null) : Order
     {
+        public const string AwaitsInvoice = "invoice";
+
         public bool HasEnded => Progress is not (Progress.Placed or Progress.StockReserved or Progress.Confirmed);
+
+        /// <summary>Stored only while it is true of the order: an index over it holds what waits, and nothing else.</summary>
+        public string? Awaits => this is { Progress: Progress.Completed, Invoice: null } ? AwaitsInvoice : null;
     }
 
     /// <summary>A tombstone: the cancellation arrived first, and the order may still be on its way.</summary>
@@ -52,8 +59,9 @@ public abstract record Order
             o with { Progress = Progress.Confirmed, StepEndsAt = e.StepEndsAt },
         (Placed { Progress: Progress.StockReserved } o, PaymentDeclined e) =>
             o with { Progress = Progress.PaymentDeclined, Because = e.Because },
-        (Placed { Progress: Progress.Confirmed or Progress.NeedsAttention } o, OrderCompleted) =>
-            o with { Progress = Progress.Completed, Because = null },
+        (Placed { Progress: Progress.Confirmed or Progress.NeedsAttention } o, OrderCompleted e) =>
+            o with { Progress = Progress.Completed, Because = null, CompletedAt = e.At },
+        (Placed { Progress: Progress.Completed, Invoice: null } o, InvoiceRecorded e) => o with { Invoice = e.Number },
 
         (Placed { Progress: Progress.Placed or Progress.StockReserved } o, OrderCancelled e) =>
             o with { Progress = Progress.Cancelled, Because = e.Because },
@@ -94,7 +102,9 @@ public abstract record OrderEvent
 
     public sealed record PaymentDeclined(OrderId Id, string Because) : OrderEvent;
 
-    public sealed record OrderCompleted(OrderId Id) : OrderEvent;
+    public sealed record OrderCompleted(OrderId Id, DateTimeOffset At) : OrderEvent;
+
+    public sealed record InvoiceRecorded(OrderId Id, InvoiceNumber Number) : OrderEvent;
 
     public sealed record OrderCancelled(OrderId Id, string Because) : OrderEvent;
 

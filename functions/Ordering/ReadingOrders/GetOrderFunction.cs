@@ -56,11 +56,12 @@ public sealed class GetOrderFunction(DocumentStore<Order, OrderEvent> orders, Co
 
     public sealed record View(
         Guid OrderId, Guid? CustomerId, string Status, string? Because, int Lines, long TotalMinor, string Currency,
-        DateTimeOffset AgreedAt)
+        DateTimeOffset AgreedAt, string? InvoiceNumber)
     {
         public static View Of(Order.Placed order) => new(
             order.Id.Value, order.Customer?.Value, JsonNamingPolicy.CamelCase.ConvertName(order.Progress.ToString()),
-            order.Because, order.LineCount, order.Total.Minor, order.Total.Currency, order.AgreedAt);
+            order.Because, order.LineCount, order.Total.Minor, order.Total.Currency, order.AgreedAt,
+            order.Invoice?.ToString());
     }
 
     public sealed record Lines(IReadOnlyList<Line> Items);
