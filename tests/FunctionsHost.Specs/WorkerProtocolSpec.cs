@@ -106,7 +106,7 @@ public sealed class WorkerProtocolSpec
         Assert.Equal("ordering", app.GetProperty("name").GetString());
         Assert.Equal("ordering-1", instance.GetProperty("id").GetString());
         Assert.Equal("Ready", instance.GetProperty("state").GetString());
-        Assert.Equal("ready", instance.GetProperty("health").GetString());
+        Assert.Equal("Healthy", instance.GetProperty("health").GetString());
         Assert.Equal(host.Host.ProcessIds["ordering-1"], instance.GetProperty("processId").GetInt32());
         Assert.Equal(["Http", "Timer"], app.GetProperty("functions").EnumerateArray().Select(one => one.GetProperty("trigger").GetString()));
     }

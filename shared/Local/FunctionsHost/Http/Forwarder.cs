@@ -4,7 +4,6 @@ using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using ServerlessShop.Local.FunctionsHost.Invocations;
-using ServerlessShop.Local.FunctionsHost.Metadata;
 using ServerlessShop.Local.FunctionsHost.Processes;
 
 namespace ServerlessShop.Local.FunctionsHost.Http;
@@ -20,18 +19,17 @@ public sealed class Forwarder(HttpMessageInvoker http, FunctionsHostOptions opti
         HttpContext context, FunctionApp app, string? instance, string pathAndQuery,
         IReadOnlyDictionary<string, string> addHeaders)
     {
-        if (app.Enter(instance) is not { } worker)
+        if (app.EnterFor(context.Request.Method, pathAndQuery, instance) is not { } worker)
         {
             if (instance is not null) { return false; }
-            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            context.Response.Headers.RetryAfter = "1";
+            Unavailable(context);
             return true;
         }
 
         var begun = options.MachineTime.GetTimestamp();
         try
         {
-            await Forward(context, app.HostJson, worker, pathAndQuery, addHeaders);
+            await Forward(context, worker, pathAndQuery, addHeaders);
         }
         finally
         {
@@ -43,10 +41,17 @@ public sealed class Forwarder(HttpMessageInvoker http, FunctionsHostOptions opti
         return true;
     }
 
+    public static void Unavailable(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        context.Response.Headers.RetryAfter = "1";
+    }
+
     private async Task Forward(
-        HttpContext context, HostJson hostJson, Worker worker, string pathAndQuery,
+        HttpContext context, Worker worker, string pathAndQuery,
         IReadOnlyDictionary<string, string> addHeaders)
     {
+        var hostJson = worker.Version.HostJson;
         var functionFirst = hostJson.FunctionTimeout is { } ends && ends < options.ResponseLimit;
         using var limit = new CancellationTokenSource(
             functionFirst ? hostJson.FunctionTimeout!.Value : options.ResponseLimit, options.MachineTime);

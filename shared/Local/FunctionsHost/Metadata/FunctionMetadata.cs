@@ -59,7 +59,7 @@ public sealed class FunctionMetadata(string app, AppSettings settings)
         }
 
         function.RefuseTheRest();
-        return new(name, triggers[0], retry);
+        return new(name, triggers[0], retry) { Said = json.GetRawText() };
     }
 
     private Trigger? ReadBinding(string function, JsonMembers binding)
@@ -85,8 +85,10 @@ public sealed class FunctionMetadata(string app, AppSettings settings)
 
     private static Trigger.Http Http(JsonMembers binding)
     {
-        _ = binding.Any("methods");
-        _ = binding.Any("route");
+        var methods = binding.Any("methods") is { ValueKind: JsonValueKind.Array } list
+            ? list.EnumerateArray().Select(method => method.ToString()).ToList()
+            : [];
+        var route = binding.Text("route");
         var level = binding.Text("authLevel");
         if (!string.Equals(level, "Anonymous", StringComparison.OrdinalIgnoreCase))
         {
@@ -95,7 +97,7 @@ public sealed class FunctionMetadata(string app, AppSettings settings)
                 + "The local functions host has no function keys; write AuthorizationLevel.Anonymous.");
         }
 
-        return new();
+        return new(methods, route);
     }
 
     private Trigger.ServiceBus ServiceBus(JsonMembers binding)
