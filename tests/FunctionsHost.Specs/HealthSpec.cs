@@ -19,7 +19,7 @@ public sealed class HealthSpec
     {
         await using var host = await new FakeHost(machineTime: _time, with: Watched).Ready();
         var stopped = host.Host.ProcessIds["ordering-1"];
-        Suspend(stopped);
+        Signal("STOP", stopped);
         await _time.Pass(_interval);
         Assert.Equal("Unhealthy", await HealthOnceChanged(host));
         using var response = await host.Client.GetAsync(host.App("/api/version")).Soon();
@@ -81,7 +81,7 @@ public sealed class HealthSpec
     public async Task Requests_go_around_an_instance_that_is_not_well()
     {
         await using var host = await new FakeHost(instances: 2, machineTime: _time, with: Watched).Ready();
-        Suspend(host.Host.ProcessIds["ordering-1"]);
+        Signal("STOP", host.Host.ProcessIds["ordering-1"]);
         await _time.Armed(_interval);
         await _time.Armed(_interval);
         _time.Advance(_interval);
@@ -90,6 +90,8 @@ public sealed class HealthSpec
         {
             Assert.EndsWith("ordering-2", await host.Client.GetStringAsync(host.App("/api/version")).Soon(), StringComparison.Ordinal);
         }
+
+        Signal("CONT", host.Host.ProcessIds["ordering-1"]); // Or it could not end in good order.
     }
 
     private static FunctionsHostOptions Watched(FunctionsHostOptions options) => options with { HealthInterval = _interval, HealthLimit = _limit };
@@ -99,9 +101,9 @@ public sealed class HealthSpec
 
     private static string Text(JsonElement instance, string member) => instance.GetProperty(member).GetString()!;
 
-    private static void Suspend(int process)
+    private static void Signal(string name, int process)
     {
-        using var kill = Process.Start("kill", ["-STOP", $"{process}"]);
+        using var kill = Process.Start("kill", [$"-{name}", $"{process}"]);
         kill.WaitForExit();
         Assert.Equal(0, kill.ExitCode);
     }

@@ -42,7 +42,7 @@ public sealed class FakeHost : IAsyncDisposable
             HealthInterval = machineTime is null ? TimeSpan.FromSeconds(5) : Timeout.InfiniteTimeSpan,
         };
         Options = with is null ? options : with(options);
-        Host = new(Options, Broker, Feed, Clock);
+        Host = new(Options, Broker, Changes, Clock);
     }
 
     public FunctionsHostOptions Options { get; }
@@ -51,7 +51,7 @@ public sealed class FakeHost : IAsyncDisposable
 
     public InMemoryBroker Broker { get; }
 
-    public InMemoryFeed Feed { get; } = new();
+    public InMemoryFeed Changes { get; } = new();
 
     public LocalFunctionsHost Host { get; }
 
@@ -61,6 +61,12 @@ public sealed class FakeHost : IAsyncDisposable
         $$"""
         {"name":"{{function}}","bindings":[{"name":"message","type":"serviceBusTrigger","direction":"In",
         "topicName":"ordering","subscriptionName":"payments","connection":"ServiceBus"{{rest}}}]}
+        """;
+
+    public static string Feed(string function) =>
+        $$"""
+        {"name":"{{function}}","bindings":[{"name":"changes","type":"cosmosDBTrigger","direction":"In",
+        "databaseName":"shop","containerName":"ordering","connection":"Cosmos"}]}
         """;
 
     public async Task<FakeHost> Ready()

@@ -21,7 +21,7 @@ public sealed class SingleListeners(string app, IInvoker workers, HostParts host
     /// <exception cref="StartException">A container is missing.</exception>
     public async Task Check(AppVersion version)
     {
-        foreach (var function in version.Functions.Where(function => function.Trigger is Trigger.Cosmos))
+        foreach (var function in version.Functions.Where(function => function is { Trigger: Trigger.Cosmos, IsDisabled: false }))
         {
             using var listener = ListenerOf(function);
             await ((ChangeFeedListener)listener!).Open();

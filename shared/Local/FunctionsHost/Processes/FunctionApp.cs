@@ -213,11 +213,18 @@ public sealed class FunctionApp : IInvoker, IDisposable
         {
             Task someReady;
             lock (_gate) { someReady = _someReady.Task; }
-            if (EnterFor(invocation.Function) is { } worker)
+            if (EnterFor(invocation) is { } worker)
             {
                 InvocationResult result;
-                try { result = await worker.InvokeEntered(invocation, cancellation); }
-                finally { worker.Leave(); }
+                try
+                {
+                    if (invocation.Lease is { } lease && lease.Owner != worker.Id) { await lease.Acquire(worker.Id); }
+                    result = await worker.InvokeEntered(invocation, cancellation);
+                }
+                finally
+                {
+                    worker.Leave();
+                }
 
                 if (result.Began) { return result; }
                 continue;
@@ -229,14 +236,14 @@ public sealed class FunctionApp : IInvoker, IDisposable
         }
     }
 
-    /// <summary>A worker of the newest version that has the function.</summary>
-    private Worker? EnterFor(string function)
+    /// <summary>A worker of the newest version that has the function: the lease's owner, if it is one of them.</summary>
+    private Worker? EnterFor(Invocation invocation)
     {
         lock (_gate)
         {
-            var with = Open().Where(worker => worker.Version.Has(function)).ToList();
-            var newest = with.Count == 0 ? 0 : with.Max(worker => worker.Version.Number);
-            return LeastBusy(with.Where(worker => worker.Version.Number == newest));
+            var with = Open().Where(worker => worker.Version.Has(invocation.Function)).ToList();
+            var newest = with.Where(worker => worker.Version.Number == with.Max(one => one.Version.Number)).ToList();
+            return LeastBusy(newest.Where(worker => worker.Id == invocation.Lease?.Owner)) ?? LeastBusy(newest);
         }
     }
 
@@ -257,8 +264,14 @@ public sealed class FunctionApp : IInvoker, IDisposable
 
     private async Task Define(AppVersion version, JsonElement functions)
     {
-        var definitions = new FunctionMetadata(Spec.Name, new(Spec.Settings)).Read(functions);
+        var settings = new AppSettings(Spec.Settings);
+        var definitions = new FunctionMetadata(Spec.Name, settings).Read(functions);
         version.Define(functions, definitions);
+        foreach (var unknown in settings.Disabled.Where(name => !version.Has(name)))
+        {
+            Log(LogLevel.Warning, $"A setting disables '{unknown}', which is no function of this app. Is the name right?");
+        }
+
         if (version == _current) { await _listeners.Follow(version); }
         else { await _listeners.Check(version); }
     }

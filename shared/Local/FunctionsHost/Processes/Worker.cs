@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using ServerlessShop.Local.FunctionsHost.Http;
 using ServerlessShop.Local.FunctionsHost.Invocations;
 using ServerlessShop.Local.FunctionsHost.ServiceBus;
 using ServerlessShop.Local.FunctionsHost.Versions;
@@ -35,6 +36,7 @@ public sealed class Worker : IInvoker, IDisposable
         Key = RandomNumberGenerator.GetHexString(64);
         _key = Encoding.UTF8.GetBytes(Key);
         Locks = new(host.Broker);
+        Requests = new(version.HostJson.Http);
         Process = WorkerProcess.Start(WorkerStart.Of(app, version, id, Key, host), Print);
     }
 
@@ -49,6 +51,8 @@ public sealed class Worker : IInvoker, IDisposable
     public WorkerProcess Process { get; }
 
     public HeldLocks Locks { get; }
+
+    public RequestLimits Requests { get; }
 
     /// <summary>Where it listens; null until it has said so.</summary>
     public Uri? Address { get; private set; }
