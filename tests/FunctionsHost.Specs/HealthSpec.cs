@@ -106,5 +106,8 @@ public sealed class HealthSpec
         using var kill = Process.Start("kill", [$"-{name}", $"{process}"]);
         kill.WaitForExit();
         Assert.Equal(0, kill.ExitCode);
+
+        // The signal is sent; on a busy machine it takes a moment until the process has felt it.
+        while (name == "STOP" && !File.ReadAllText($"/proc/{process}/stat").Contains(") T ", StringComparison.Ordinal)) { }
     }
 }
