@@ -8,9 +8,15 @@ using Microsoft.AspNetCore.Http.Features;
 namespace ServerlessShop.FunctionsHost.FakeApp;
 
 /// <summary>Functions that do what their names say.</summary>
-internal sealed class FakeFunctions(HttpClient host, string workerId, string key)
+internal sealed class FakeFunctions(HttpClient host, string workerId, string key, string version)
 {
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile TaskCompletionSource _well = new();
+
+    /// <summary>From here on it does not answer when asked for its health.</summary>
+    public void Hang() => _well = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void Recover() => _well.TrySetResult();
 
     public void Map(WebApplication app)
     {
@@ -19,7 +25,11 @@ internal sealed class FakeFunctions(HttpClient host, string workerId, string key
             if (context.Request.Headers["X-Local-Host-Key"] != key) { context.Response.StatusCode = 403; }
             else { await next(context); }
         });
-        app.MapGet("/local/health", () => Results.Json(new { status = "ready" }));
+        app.MapGet("/local/health", async (HttpContext context) =>
+        {
+            await _well.Task.WaitAsync(context.RequestAborted);
+            return Results.Json(new { status = "ready" });
+        });
         app.MapPost("/local/invocations/{name}", Invoke);
         MapHttp(app);
     }
@@ -30,6 +40,10 @@ internal sealed class FakeFunctions(HttpClient host, string workerId, string key
         app.Map("/api/throws", () => Results.StatusCode(500));
         app.Map("/api/redirects", () => Results.Redirect("/elsewhere"));
         app.Map("/api/dies", () => Process.GetCurrentProcess().Kill());
+        app.MapPost("/api/hangs", Hang);
+        app.MapPost("/api/recovers", Recover);
+        app.MapGet("/api/version", () => $"{version} {workerId}");
+        app.MapGet($"/api/only-{version}", () => version);
         app.MapPost("/api/release", () => _released.TrySetResult());
         app.Map("/api/waits", async () =>
         {
@@ -79,6 +93,14 @@ internal sealed class FakeFunctions(HttpClient host, string workerId, string key
         switch (name)
         {
             case "Succeeds":
+                return Answer(null);
+            case "Tells":
+                Console.WriteLine($"info Fake.Told: {version} {invocation.GetProperty("trigger")}");
+                return Answer(null);
+            case "WaitsFirst":
+                Console.WriteLine($"info Fake.Waits: {version}");
+                await _released.Task;
+                Console.WriteLine($"info Fake.Waited: {version}");
                 return Answer(null);
             case "Throws":
                 return Answer("System.InvalidOperationException: No.");

@@ -11,8 +11,10 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ServerlessShop.FunctionsHost.FakeApp;
 
-// What this app does follows from its settings: Fake__Mode for its life as a process, Fake__Functions for what it reports.
-var mode = Environment.GetEnvironmentVariable("Fake__Mode") ?? "";
+// What this app does follows from its settings: Fake__Mode for its life as a process, Fake__Functions for what it
+// reports. A build that is to differ says so in files of these names.
+var folder = Environment.GetEnvironmentVariable("FUNCTIONS_APPLICATION_DIRECTORY")!;
+var mode = Said("Fake__Mode");
 var key = Environment.GetEnvironmentVariable("LOCAL_HOST_KEY") ?? throw new InvalidOperationException("No LOCAL_HOST_KEY.");
 var hostUri = args[Array.IndexOf(args, "--local-host-uri") + 1];
 var workerId = args[Array.IndexOf(args, "--local-worker-id") + 1];
@@ -43,11 +45,15 @@ if (mode == "ignores-sigterm")
 await using var app = builder.Build();
 using var host = new HttpClient { BaseAddress = new Uri(hostUri) };
 host.DefaultRequestHeaders.Add("X-Local-Host-Key", key);
-new FakeFunctions(host, workerId, key).Map(app);
+var fake = new FakeFunctions(host, workerId, key, Said("Fake__Version"));
+if (mode != "unwell") { fake.Recover(); }
+fake.Map(app);
 await app.StartAsync();
 
 var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-var functions = JsonDocument.Parse(Environment.GetEnvironmentVariable("Fake__Functions") ?? "[]").RootElement;
+var list = Said("Fake__Functions");
+if (mode == "differs") { list = list.Replace("Echo", workerId, StringComparison.Ordinal); }
+var functions = JsonDocument.Parse(list.Length > 0 ? list : "[]").RootElement;
 using var ready = await host.PostAsJsonAsync(
     $"/workers/{workerId}/ready", new { address, processId = Environment.ProcessId, functions });
 if (!ready.IsSuccessStatusCode)
@@ -66,3 +72,9 @@ if (mode == "crashes")
 await app.WaitForShutdownAsync();
 Console.WriteLine("info Fake.Shutdown: in good order");
 return 0;
+
+string Said(string name)
+{
+    var file = Path.Combine(folder, name);
+    return File.Exists(file) ? File.ReadAllText(file) : Environment.GetEnvironmentVariable(name) ?? "";
+}

@@ -192,6 +192,34 @@ public sealed class ForwarderSpec
     }
 
     [Fact]
+    public async Task Requests_beyond_max_outstanding_requests_are_429()
+    {
+        const string hostJson = """{"version":"2.0","extensions":{"http":{"maxOutstandingRequests":1}}}""";
+        await using var host = await new FakeHost(hostJson: hostJson).Ready();
+        using var release = await host.ToWorker(HttpMethod.Post, "/api/release");
+        using var running = await host.Headers("/api/streams");
+        using var refused = await host.Client.GetAsync(host.App("/api/echo")).Soon();
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        using var released = await host.Client.SendAsync(release).Soon();
+        Assert.Equal("first\nsecond\n", await running.Content.ReadAsStringAsync().Soon());
+    }
+
+    [Fact]
+    public async Task Requests_beyond_max_concurrent_requests_wait_their_turn()
+    {
+        const string hostJson = """{"version":"2.0","extensions":{"http":{"maxConcurrentRequests":1}}}""";
+        await using var host = await new FakeHost(hostJson: hostJson).Ready();
+        using var release = await host.ToWorker(HttpMethod.Post, "/api/release");
+        using var running = await host.Headers("/api/streams");
+        var waiting = host.Client.GetAsync(host.App("/api/echo"));
+        await InFlight(host, 2);
+        Assert.False(waiting.IsCompleted);
+        using var released = await host.Client.SendAsync(release).Soon();
+        using var answer = await waiting.Soon();
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Fact]
     public async Task Requests_are_counted_with_their_failures()
     {
         await using var host = await new FakeHost().Ready();
@@ -203,6 +231,11 @@ public sealed class ForwarderSpec
         await host.Host.DisposeAsync(); // A count is made after the last byte has been sent.
         var count = Assert.Single(host.Host.Counts);
         Assert.Equal(("ordering", "http", 3L, 1L), (count.App, count.Function, count.Invocations, count.Failures));
+    }
+
+    private static async Task InFlight(FakeHost host, int count)
+    {
+        while ((await host.Registry()).GetProperty("instances")[0].GetProperty("inFlight").GetInt32() != count) { }
     }
 
     private static string? Header(JsonElement echo, string name) =>

@@ -99,11 +99,17 @@ public sealed class FunctionMetadataSpec
         Refused("retry", Function("A", Http, retry));
     }
 
-    [Fact]
-    public void A_setting_that_disables_a_function_stops_the_start()
+    [Theory]
+    [InlineData("AzureWebJobs.A.Disabled", "true", true)]
+    [InlineData("AzureWebJobs__A__Disabled", "1", true)]
+    [InlineData("azurewebjobs.a.disabled", "True", true)]
+    [InlineData("AzureWebJobs.A.Disabled", "false", false)]
+    [InlineData("AzureWebJobs.A.Disabled", "0", false)]
+    [InlineData("AzureWebJobs.AB.Disabled", "true", false)]
+    public void A_setting_disables_the_function_it_names(string setting, string value, bool disabled)
     {
-        _settings["AzureWebJobs.A.Disabled"] = "true";
-        Refused("AzureWebJobs.A.Disabled", Function("A", Http));
+        _settings[setting] = value;
+        Assert.Equal(disabled, Read(Function("A", Http))[0].IsDisabled);
     }
 
     private static string Function(string name, string binding, string? retry = null) =>

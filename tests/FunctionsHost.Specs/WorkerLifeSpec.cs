@@ -16,7 +16,7 @@ public sealed class WorkerLifeSpec
         Assert.Equal("ordering-1", host.Host.ProcessIds.Single().Key);
         Assert.Equal("localhost", await host.Setting("ServiceBus__fullyQualifiedNamespace"));
         Assert.Equal(
-            Path.GetDirectoryName(host.Options.Apps[0].DllPath),
+            Path.Combine(host.Options.StateFolder, "apps", "ordering", host.Version()),
             await host.Client.GetStringAsync(host.App("/api/settings/FUNCTIONS_APPLICATION_DIRECTORY")));
     }
 

@@ -1,7 +1,10 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
 using ServerlessShop.FunctionsHost.Specs.Fakes;
+using ServerlessShop.Local;
 using ServerlessShop.Local.Seams;
 
 namespace ServerlessShop.FunctionsHost.Specs;
@@ -106,7 +109,7 @@ public sealed class WorkerProtocolSpec
         Assert.Equal("ordering", app.GetProperty("name").GetString());
         Assert.Equal("ordering-1", instance.GetProperty("id").GetString());
         Assert.Equal("Ready", instance.GetProperty("state").GetString());
-        Assert.Equal("ready", instance.GetProperty("health").GetString());
+        Assert.Equal("Healthy", instance.GetProperty("health").GetString());
         Assert.Equal(host.Host.ProcessIds["ordering-1"], instance.GetProperty("processId").GetInt32());
         Assert.Equal(["Http", "Timer"], app.GetProperty("functions").EnumerateArray().Select(one => one.GetProperty("trigger").GetString()));
     }
@@ -127,5 +130,111 @@ public sealed class WorkerProtocolSpec
         Assert.Equal(
             [HttpStatusCode.NotFound, HttpStatusCode.BadRequest, HttpStatusCode.BadRequest, HttpStatusCode.Forbidden],
             new[] { unknown, http, empty, stranger }.Select(response => response.StatusCode));
+    }
+
+    [Fact]
+    public async Task A_disabled_function_does_not_listen_but_can_be_run_by_hand()
+    {
+        await using var host = await new FakeHost(
+            functions: $"{FakeHost.Bus("Completes")},{FakeHost.Timer},{FakeHost.Timer.Replace("Succeeds", "Tells", StringComparison.Ordinal)}",
+            with: options => options with
+            {
+                Apps = [options.Apps[0] with { Settings = new Dictionary<string, string>(options.Apps[0].Settings)
+                {
+                    ["AzureWebJobs.Completes.Disabled"] = "true",
+                    ["AzureWebJobs__Tells__Disabled"] = "1",
+                    ["AzureWebJobs.Mistyped.Disabled"] = "true",
+                } }],
+            }).Ready();
+        Assert.Equal(LogLevel.Warning, (await host.Logged("disables 'Mistyped'")).Level);
+        host.Broker.Send("one");
+        await host.Clock.Pass(TimeSpan.FromHours(1));
+        await host.Clock.Armed(TimeSpan.FromHours(1)); // The timer that is not disabled has run.
+        Assert.Equal("Succeeds", Assert.Single(host.Host.Counts).Function);
+        Assert.Equal(1, Assert.Single(await host.Broker.Counts(CancellationToken.None)).Active);
+
+        using var fired = await host.Ask(HttpMethod.Post, "/admin/functions/ordering/Tells", host.Options.AdminKey, new { input = "" });
+        Assert.Equal(HttpStatusCode.Accepted, fired.StatusCode);
+        await host.Logged("Fake.Told");
+    }
+
+    [Fact]
+    public async Task A_subscription_of_another_stops_the_start_by_name()
+    {
+        await using var host = new FakeHost(functions: FakeHost.Bus("Succeeds"));
+        host.Broker.Broken = new UnauthorizedAccessException("ordering/payments is not yours.");
+        await host.Host.StartAsync();
+        var failure = await Assert.ThrowsAsync<StartException>(() => host.Host.WhenReady().Soon());
+        Assert.Contains("ordering/Succeeds may not receive from ordering/payments", failure.Message, StringComparison.Ordinal);
+        Assert.Empty(host.Host.ProcessIds);
+    }
+
+    [Fact]
+    public async Task A_change_feed_is_processed_by_its_leases_owner_and_taken_over_when_that_is_gone()
+    {
+        await using var host = await new FakeHost(functions: FakeHost.Feed("Succeeds"), instances: 2).Ready();
+        await Changed("one");
+        var owner = host.Changes.Owner!;
+        for (var i = 0; i < 3; i++)
+        {
+            await Changed($"more-{i}");
+            Assert.Equal(owner, host.Changes.Owner);
+        }
+
+        await host.Host.StopInstance("ordering", owner).Soon();
+        await Changed("after");
+        Assert.NotEqual(owner, host.Changes.Owner);
+        Assert.Contains(host.Changes.Owner, host.Host.ProcessIds.Keys);
+
+        async Task Changed(string id)
+        {
+            await host.Clock.Armed(TimeSpan.FromSeconds(5));
+            host.Changes.Change(id);
+            var checkpointed = host.Changes.NextCheckpoint();
+            host.Clock.Advance(TimeSpan.FromSeconds(5));
+            await checkpointed.Soon();
+        }
+    }
+
+    [Fact]
+    public async Task Killed_at_seeded_points_between_handling_and_settling_every_message_is_settled_once()
+    {
+        const int messages = 24, kills = 4, seed = 20260101;
+        var random = new Random(seed);
+        var points = Enumerable.Range(0, messages).OrderBy(_ => random.Next()).Take(kills).ToHashSet();
+        var (hits, killed) = (0, 0);
+        var effects = new Effects();
+        await using var host = await new FakeHost(
+            functions: FakeHost.Bus("Completes", ""","autoCompleteMessages":false"""), instances: 2,
+            hostJson: """{"version":"2.0","extensions":{"serviceBus":{"maxConcurrentCalls":1}}}""",
+            with: options => options with { Effects = effects }).Ready();
+        effects.Listener = effect =>
+        {
+            Assert.Equal("settle:ordering", effect);
+            if (!points.Contains(Interlocked.Increment(ref hits) - 1)) { return; }
+            Interlocked.Increment(ref killed);
+            foreach (var process in host.Host.ProcessIds.Values) { Kill(process); }
+        };
+        for (var i = 0; i < messages; i++) { host.Broker.Send($"message-{i}"); }
+        while ((await host.Broker.Counts(CancellationToken.None)).Count > 0)
+        {
+            await host.Broker.NextSettlement();
+        }
+
+        Assert.True(killed == kills, $"seed {seed}: {hits} settlements, {killed} kills");
+        Assert.Equal(messages, host.Broker.Settlements.Count(order => order.Kind == SettlementKind.Complete));
+
+        static void Kill(int id)
+        {
+            try
+            {
+                using var process = Process.GetProcessById(id);
+                process.Kill();
+            }
+            catch (Exception gone) when (gone is ArgumentException or InvalidOperationException)
+            {
+                Assert.NotNull(gone); // Another point has killed it a moment ago.
+            }
+        }
     }
 }

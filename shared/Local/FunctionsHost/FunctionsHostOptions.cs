@@ -12,9 +12,12 @@ public sealed record FunctionAppSpec(
 
 /// <summary>How the functions host is to run.</summary>
 /// <param name="Address">Where it listens, on loopback: http://127.0.0.1:8404. Port 0 takes a free one.</param>
-/// <param name="StateFolder">Where the timers' statuses are kept.</param>
+/// <param name="StateFolder">Where the timers' statuses, the apps' private copies and the host's key are kept.</param>
 public sealed record FunctionsHostOptions(string Address, string StateFolder, IReadOnlyList<FunctionAppSpec> Apps)
 {
+    /// <summary>The file of the state folder with the key of the host that runs, readable by its owner only.</summary>
+    public const string KeyFile = "host.key";
+
     /// <summary>Receives every line of the workers and of the host itself: app, level, line.</summary>
     public Action<string, LogLevel, string> Log { get; init; } = (_, _, _) => { };
 
@@ -31,6 +34,15 @@ public sealed record FunctionsHostOptions(string Address, string StateFolder, IR
 
     /// <summary>Workers that stop have that long to finish what runs, then they are killed.</summary>
     public TimeSpan DrainLimit { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How often a worker is asked for its health.</summary>
+    public TimeSpan HealthInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>A worker that has not said by then that it is well is not.</summary>
+    public TimeSpan HealthLimit { get; init; } = TimeSpan.FromSeconds(4);
+
+    /// <summary>Answers missed in a row after which a worker is killed and replaced.</summary>
+    public int HealthMissesMax { get; init; } = 3;
 
     /// <summary>Azure's load balancer waits that long for a response to begin.</summary>
     public TimeSpan ResponseLimit { get; init; } = TimeSpan.FromSeconds(230);

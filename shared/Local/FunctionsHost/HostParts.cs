@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
+using ServerlessShop.Local.FunctionsHost.Processes;
 using ServerlessShop.Local.FunctionsHost.Timers;
+using ServerlessShop.Local.FunctionsHost.Versions;
 using ServerlessShop.Local.Seams;
 
 namespace ServerlessShop.Local.FunctionsHost;
@@ -11,6 +13,10 @@ public sealed record HostParts(
     FunctionsHostOptions Options, IBroker Broker, IChangeFeed Feed, TimeProvider Clock, TimerStatusStore Timers,
     HttpMessageInvoker Http)
 {
+    public PrivateCopies Copies { get; } = new(Path.Combine(Options.StateFolder, "apps"));
+
+    public Registry Registry { get; } = new();
+
     /// <summary>Where workers report to; known once the host listens.</summary>
     public Uri Address { get; set; } = new(Options.Address);
 

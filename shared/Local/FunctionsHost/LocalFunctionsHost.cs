@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -21,8 +20,6 @@ namespace ServerlessShop.Local.FunctionsHost;
 /// </summary>
 public sealed class LocalFunctionsHost : IFunctionApps, IAsyncDisposable
 {
-    private const string AppsPath = "/apps/";
-
     private readonly HostParts _host;
     private readonly Dictionary<string, FunctionApp> _apps = new(StringComparer.Ordinal);
     private readonly Forwarder _forwarder;
@@ -31,7 +28,7 @@ public sealed class LocalFunctionsHost : IFunctionApps, IAsyncDisposable
     private bool _disposed;
 
     /// <param name="clock">The shop's time: timers, feed polls, lock renewals and retries follow it.</param>
-    /// <exception cref="StartException">An app is not built, or its host.json asks for what is not there.</exception>
+    /// <exception cref="StartException">An app is not built.</exception>
     public LocalFunctionsHost(FunctionsHostOptions options, IBroker broker, IChangeFeed feed, TimeProvider clock)
     {
         var http = new HttpMessageInvoker(new SocketsHttpHandler
@@ -53,7 +50,8 @@ public sealed class LocalFunctionsHost : IFunctionApps, IAsyncDisposable
         _web = Web(options);
         new WorkerEndpoints(Find, options.Effects).Map(_web);
         new AdminEndpoints(_apps, _host).Map(_web);
-        _web.Map("/apps/{name}/{**rest}", ForwardAround);
+        new RegistryEndpoint(_apps, _host).Map(_web);
+        new PublicEndpoints(_apps, _forwarder).Map(_web);
     }
 
     /// <summary>Where it listens.</summary>
@@ -83,7 +81,8 @@ public sealed class LocalFunctionsHost : IFunctionApps, IAsyncDisposable
 
         var server = _web.Services.GetRequiredService<IServer>();
         _host.Address = new(server.Features.Get<IServerAddressesFeature>()!.Addresses.First());
-        _ready = Task.WhenAll(_apps.Values.Select(app => app.Start()));
+        PrivateFile.Write(Path.Combine(_host.Options.StateFolder, FunctionsHostOptions.KeyFile), _host.Options.AdminKey);
+        _ready = Task.WhenAll(_apps.Values.Select(app => Task.Run(app.Start)));
     }
 
     /// <summary>Ends when every instance is ready.</summary>
@@ -93,7 +92,7 @@ public sealed class LocalFunctionsHost : IFunctionApps, IAsyncDisposable
     /// <summary>Starts one more instance of an app; ends when it is ready. The result is its id.</summary>
     public async Task<string> AddInstance(string app)
     {
-        var instance = App(app).AddInstance();
+        var instance = App(app).AddInstance(App(app).Current);
         await instance.FirstReady;
         return instance.Id;
     }
@@ -104,6 +103,15 @@ public sealed class LocalFunctionsHost : IFunctionApps, IAsyncDisposable
         if (await App(app).StopInstance(instance)) { return; }
         throw new ArgumentException($"There is no instance '{instance}'.", nameof(instance));
     }
+
+    /// <summary>Starts or ends instances of an app until there are so many.</summary>
+    /// <exception cref="StartException">A new one did not become ready.</exception>
+    public Task SetInstances(string app, int count) => App(app).SetInstances(count);
+
+    /// <summary>Puts a new build of an app in the place of the running one while it goes on working.</summary>
+    /// <param name="folder">Where the build lies; null for where the app has always been built.</param>
+    /// <exception cref="StartException">The new version did not come up; the old one stays.</exception>
+    public Task<AppUpdate> Update(string app, string? folder = null) => App(app).Update(folder);
 
     public Task<bool> Forward(
         HttpContext context, string app, string? instance, string pathAndQuery,
@@ -153,22 +161,5 @@ public sealed class LocalFunctionsHost : IFunctionApps, IAsyncDisposable
         }
 
         return null;
-    }
-
-    /// <summary>Stands for https://app.azurewebsites.net/, which anyone can call around the gateway.</summary>
-    private Task ForwardAround(HttpContext context)
-    {
-        var name = (string)context.Request.RouteValues["name"]!;
-        if (!_apps.ContainsKey(name))
-        {
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
-            return Task.CompletedTask;
-        }
-
-        var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
-        var prefix = AppsPath + name;
-        var rest = target.StartsWith(prefix, StringComparison.Ordinal) ? target[prefix.Length..] : "";
-        if (!rest.StartsWith('/')) { rest = "/" + rest; }
-        return Forward(context, name, null, rest, new Dictionary<string, string>());
     }
 }

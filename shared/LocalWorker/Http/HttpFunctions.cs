@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Constraints;
 using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using ServerlessShop.LocalWorker.Binding;
 using ServerlessShop.LocalWorker.Running;
@@ -24,10 +25,16 @@ internal sealed class HttpFunctions(FunctionRunner runner, IServiceScopeFactory 
         CommentHandling = JsonCommentHandling.Skip,
     };
 
-    public void Map(IEndpointRouteBuilder endpoints, IEnumerable<Function> functions, string prefix)
+    public void Map(
+        IEndpointRouteBuilder endpoints, IEnumerable<Function> functions, string prefix, IConfiguration settings)
     {
         foreach (var function in functions.Where(function => function.Trigger == TriggerKind.Http))
         {
+            if (IsDisabled(function.Name, settings))
+            {
+                continue;
+            }
+
             endpoints.Map(PatternOf(function, prefix), http => Invoke(function, http)).WithDisplayName(function.Name);
         }
     }
@@ -54,6 +61,11 @@ internal sealed class HttpFunctions(FunctionRunner runner, IServiceScopeFactory 
             throw new WorkerStartException($"{path} cannot be read: {unreadable.Message}");
         }
     }
+
+    /// <summary>The route of a disabled function is none; another function's may match instead.</summary>
+    private static bool IsDisabled(string name, IConfiguration settings) =>
+        (settings[$"AzureWebJobs:{name}:Disabled"] ?? settings[$"AzureWebJobs.{name}.Disabled"]) is { } said
+        && (said == "1" || said.Equals("true", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>A method that is not listed is another route, not a 405: the host's router has it so.</summary>
     private static RoutePattern PatternOf(Function function, string prefix)

@@ -58,7 +58,7 @@ internal sealed class WorkerHost : IHost, IAsyncDisposable
         });
         web.UseForwardedHeaders();
         web.UseRouting();
-        new HttpFunctions(runner, scopes).Map(web, functions, prefix);
+        new HttpFunctions(runner, scopes).Map(web, functions, prefix, web.Configuration);
 
         return new WorkerHost(web, functions, ownsProcess);
     }

@@ -33,13 +33,16 @@ public sealed class FakeHost : IAsyncDisposable
         };
         var options = new FunctionsHostOptions(
             "http://127.0.0.1:0", Path.Combine(_folder, "state"),
-            [new("ordering", CopyApp(hostJson), settings, instances)])
+            [new("ordering", Build("app", hostJson), settings, instances)])
         {
             Log = (_, level, line) => _lines.Writer.TryWrite((level, line)),
             MachineTime = machineTime ?? TimeProvider.System,
+
+            // A spec that moves the time far ahead does not mean the worker's health.
+            HealthInterval = machineTime is null ? TimeSpan.FromSeconds(5) : Timeout.InfiniteTimeSpan,
         };
         Options = with is null ? options : with(options);
-        Host = new(Options, Broker, Feed, Clock);
+        Host = new(Options, Broker, Changes, Clock);
     }
 
     public FunctionsHostOptions Options { get; }
@@ -48,7 +51,7 @@ public sealed class FakeHost : IAsyncDisposable
 
     public InMemoryBroker Broker { get; }
 
-    public InMemoryFeed Feed { get; } = new();
+    public InMemoryFeed Changes { get; } = new();
 
     public LocalFunctionsHost Host { get; }
 
@@ -58,6 +61,12 @@ public sealed class FakeHost : IAsyncDisposable
         $$"""
         {"name":"{{function}}","bindings":[{"name":"message","type":"serviceBusTrigger","direction":"In",
         "topicName":"ordering","subscriptionName":"payments","connection":"ServiceBus"{{rest}}}]}
+        """;
+
+    public static string Feed(string function) =>
+        $$"""
+        {"name":"{{function}}","bindings":[{"name":"changes","type":"cosmosDBTrigger","direction":"In",
+        "databaseName":"shop","containerName":"ordering","connection":"Cosmos"}]}
         """;
 
     public async Task<FakeHost> Ready()
@@ -95,14 +104,19 @@ public sealed class FakeHost : IAsyncDisposable
         return request;
     }
 
+    /// <summary>The one version of which there is a private copy.</summary>
+    public string Version() => Path.GetFileName(Assert.Single(Copies()));
+
+    public string[] Copies() => Directory.GetDirectories(Path.Combine(Options.StateFolder, "apps", "ordering"));
+
     public Task<string> WorkerKey() => Setting("LOCAL_HOST_KEY");
 
     /// <summary>What a variable of the worker's environment is.</summary>
     public Task<string> Setting(string name) => Client.GetStringAsync(App($"/api/settings/{name}")).Soon();
 
     /// <summary>A response of which only the headers have been read.</summary>
-    public Task<HttpResponseMessage> Headers(string path) =>
-        Client.GetAsync(App(path), HttpCompletionOption.ResponseHeadersRead).Soon();
+    public Task<HttpResponseMessage> Headers(string path, bool ofInstance = false) => Client.GetAsync(
+        ofInstance ? new Uri(Host.Address, path) : App(path), HttpCompletionOption.ResponseHeadersRead).Soon();
 
     /// <summary>Waits for a line that contains the text.</summary>
     public async Task<(LogLevel Level, string Line)> Logged(string text)
@@ -121,15 +135,39 @@ public sealed class FakeHost : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private string CopyApp(string hostJson)
+    /// <summary>A build of the app in a folder of its own; the result is its assembly.</summary>
+    /// <param name="says">What it does where that differs from the app's settings: Fake__Mode, Fake__Functions, Fake__Version.</param>
+    public string Build(string folder, string hostJson = """{"version":"2.0"}""", params (string Name, string Value)[] says)
     {
         const string app = "ServerlessShop.FunctionsHost.FakeApp";
+        var to = Directory.CreateDirectory(Path.Combine(_folder, folder)).FullName;
         foreach (var ending in new[] { ".dll", ".runtimeconfig.json", ".deps.json" })
         {
-            File.Copy(Path.Combine(AppContext.BaseDirectory, app + ending), Path.Combine(_folder, app + ending));
+            File.Copy(Path.Combine(AppContext.BaseDirectory, app + ending), Path.Combine(to, app + ending), overwrite: true);
         }
 
-        File.WriteAllText(Path.Combine(_folder, "host.json"), hostJson);
-        return Path.Combine(_folder, app + ".dll");
+        File.WriteAllText(Path.Combine(to, "host.json"), hostJson);
+        foreach (var (name, value) in says) { File.WriteAllText(Path.Combine(to, name), value); }
+        return Path.Combine(to, app + ".dll");
+    }
+
+    /// <summary>The registry's answer.</summary>
+    public async Task<JsonElement> Registry(string query = "")
+    {
+        using var response = await Client.GetAsync(new Uri(Host.Address, "/registry" + query)).Soon();
+        return await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
+    }
+
+    /// <summary>Waits, by long polls, until the registry's instances are so.</summary>
+    public async Task<IReadOnlyList<JsonElement>> RegistryOnce(Func<IReadOnlyList<JsonElement>, bool> so)
+    {
+        var query = "";
+        while (true)
+        {
+            var registry = await Registry(query);
+            var instances = registry.GetProperty("instances").EnumerateArray().ToList();
+            if (so(instances)) { return instances; }
+            query = $"?after={registry.GetProperty("revision").GetInt64()}&wait=60";
+        }
     }
 }

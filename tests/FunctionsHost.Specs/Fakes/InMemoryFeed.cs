@@ -10,6 +10,8 @@ public sealed class InMemoryFeed : IChangeFeed
     private readonly List<byte[]> _changes = [];
     private readonly Dictionary<string, byte[]> _documents = [];
 
+    private TaskCompletionSource _moved = new();
+
     public bool HasLeases { get; set; } = true;
 
     /// <summary>Where the one lease stands; null before its first checkpoint.</summary>
@@ -24,6 +26,25 @@ public sealed class InMemoryFeed : IChangeFeed
                 return continuation.ValueKind == JsonValueKind.Null ? null : continuation.GetInt64();
             }
         }
+    }
+
+    /// <summary>The instance that has the one lease.</summary>
+    public string? Owner
+    {
+        get
+        {
+            lock (_gate)
+            {
+                using var lease = JsonDocument.Parse(_documents.Values.Single());
+                return lease.RootElement.GetProperty("owner").GetString();
+            }
+        }
+    }
+
+    /// <summary>Ends when the lease has moved.</summary>
+    public Task NextCheckpoint()
+    {
+        lock (_gate) { return (_moved = new(TaskCreationOptions.RunContinuationsAsynchronously)).Task; }
     }
 
     public void Change(params string[] ids)
@@ -50,7 +71,13 @@ public sealed class InMemoryFeed : IChangeFeed
 
     public Task UpsertDocument(string database, string container, string partition, string id, byte[] document)
     {
-        lock (_gate) { _documents[$"{database}/{container}/{partition}/{id}"] = document; }
+        lock (_gate)
+        {
+            var before = _documents.Count == 0 ? null : Checkpoint;
+            _documents[$"{database}/{container}/{partition}/{id}"] = document;
+            if (Checkpoint != before) { _moved.TrySetResult(); }
+        }
+
         return Task.CompletedTask;
     }
 }

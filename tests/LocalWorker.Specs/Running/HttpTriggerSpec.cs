@@ -74,6 +74,25 @@ public sealed class HttpTriggerSpec : IAsyncLifetime
         Assert.Equal("the response to GET", await response.Content.ReadAsStringAsync());
     }
 
+    [Theory]
+    [InlineData("AzureWebJobs.Boom.Disabled", "true", HttpStatusCode.NotFound)]
+    [InlineData("AzureWebJobs:Boom:Disabled", "1", HttpStatusCode.NotFound)]
+    [InlineData("AzureWebJobs.Boom.Disabled", "false", HttpStatusCode.InternalServerError)]
+    public async Task A_disabled_function_has_no_route(string setting, string value, HttpStatusCode status)
+    {
+        await using var worker = await Worker.Start(
+            app =>
+            {
+                app.ConfigureFunctionsWebApplication();
+                app.Services.AddScoped<Visit>();
+                app.Configuration[setting] = value;
+            },
+            typeof(HttpFunctions));
+        using var response = await worker.Get("/api/Boom");
+        using var other = await worker.Send(HttpMethod.Post, "/api/Echo", "still here");
+        Assert.Equal((status, HttpStatusCode.OK), (response.StatusCode, other.StatusCode));
+    }
+
     [Fact]
     public async Task A_throwing_function_is_a_500_without_a_body()
     {

@@ -62,7 +62,7 @@ public sealed class ChangeFeedListener(
         }
 
         var end = await new RetriedInvocation(worker, function.Retry, jitter).Run(
-            new(function.Name, json => Write(json, page)), delay => Wait(delay, clock), Failed, GivingUp);
+            new(function.Name, json => Write(json, page), Lease: _lease), delay => Wait(delay, clock), Failed, GivingUp);
         if (end == InvocationEnd.Interrupted) { return false; }
         if (end == InvocationEnd.GivenUp)
         {

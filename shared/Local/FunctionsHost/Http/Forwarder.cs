@@ -4,7 +4,6 @@ using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using ServerlessShop.Local.FunctionsHost.Invocations;
-using ServerlessShop.Local.FunctionsHost.Metadata;
 using ServerlessShop.Local.FunctionsHost.Processes;
 
 namespace ServerlessShop.Local.FunctionsHost.Http;
@@ -20,21 +19,28 @@ public sealed class Forwarder(HttpMessageInvoker http, FunctionsHostOptions opti
         HttpContext context, FunctionApp app, string? instance, string pathAndQuery,
         IReadOnlyDictionary<string, string> addHeaders)
     {
-        if (app.Enter(instance) is not { } worker)
+        if (app.EnterFor(context.Request.Method, pathAndQuery, instance) is not { } worker)
         {
             if (instance is not null) { return false; }
-            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            context.Response.Headers.RetryAfter = "1";
+            Unavailable(context);
+            return true;
+        }
+
+        if (!worker.Requests.TryTake())
+        {
+            worker.Leave();
+            context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
             return true;
         }
 
         var begun = options.MachineTime.GetTimestamp();
         try
         {
-            await Forward(context, app.HostJson, worker, pathAndQuery, addHeaders);
+            await ForwardInTurn(context, worker, pathAndQuery, addHeaders);
         }
         finally
         {
+            worker.Requests.Leave();
             worker.Leave();
             var ok = context.Response.StatusCode < StatusCodes.Status500InternalServerError;
             app.Counters.Count(InvocationCounters.Http, ok, options.MachineTime.GetElapsedTime(begun));
@@ -43,14 +49,40 @@ public sealed class Forwarder(HttpMessageInvoker http, FunctionsHostOptions opti
         return true;
     }
 
-    private async Task Forward(
-        HttpContext context, HostJson hostJson, Worker worker, string pathAndQuery,
-        IReadOnlyDictionary<string, string> addHeaders)
+    public static void Unavailable(HttpContext context)
     {
-        var functionFirst = hostJson.FunctionTimeout is { } ends && ends < options.ResponseLimit;
-        using var limit = new CancellationTokenSource(
-            functionFirst ? hostJson.FunctionTimeout!.Value : options.ResponseLimit, options.MachineTime);
+        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        context.Response.Headers.RetryAfter = "1";
+    }
+
+    private async Task ForwardInTurn(
+        HttpContext context, Worker worker, string pathAndQuery, IReadOnlyDictionary<string, string> addHeaders)
+    {
+        using var limit = new CancellationTokenSource(options.ResponseLimit, options.MachineTime);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, context.RequestAborted);
+        IDisposable? turn;
+        try
+        {
+            turn = await worker.Requests.Begin(either.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            context.Response.StatusCode = StatusCodes.Status504GatewayTimeout;
+            return;
+        }
+
+        using (turn) { await Forward(context, worker, pathAndQuery, addHeaders, either.Token); }
+    }
+
+    private async Task Forward(
+        HttpContext context, Worker worker, string pathAndQuery,
+        IReadOnlyDictionary<string, string> addHeaders, CancellationToken limitOrGone)
+    {
+        var timeout = worker.Version.HostJson.FunctionTimeout;
+        using var function = timeout is { } ends && ends < options.ResponseLimit
+            ? new CancellationTokenSource(ends, options.MachineTime)
+            : null;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limitOrGone, function?.Token ?? default);
         using var request = ForwardedRequest.Of(context, worker, pathAndQuery, addHeaders);
         HttpResponseMessage response;
         try
@@ -61,11 +93,15 @@ public sealed class Forwarder(HttpMessageInvoker http, FunctionsHostOptions opti
         {
             return; // Nobody is left to answer.
         }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        catch (OperationCanceledException) when (function is { IsCancellationRequested: true })
         {
-            if (functionFirst) { worker.Process.Kill(); }
-            context.Response.StatusCode =
-                functionFirst ? StatusCodes.Status500InternalServerError : StatusCodes.Status504GatewayTimeout;
+            worker.Process.Kill(); // Azure restarts the worker too: a function cannot be stopped otherwise.
+            context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+            return;
+        }
+        catch (OperationCanceledException) when (limitOrGone.IsCancellationRequested)
+        {
+            context.Response.StatusCode = StatusCodes.Status504GatewayTimeout;
             return;
         }
         catch (Exception failure) when (TooLarge(failure) is { } status)

@@ -12,8 +12,6 @@ public sealed partial class AppSettings
         foreach (var (name, value) in settings) { _values[Normal(name)] = value; }
     }
 
-    public IEnumerable<string> Names => _values.Keys;
-
     public string? Find(string name) => _values.GetValueOrDefault(Normal(name));
 
     /// <summary>Replaces every %Name% by the setting of that name.</summary>
@@ -22,8 +20,26 @@ public sealed partial class AppSettings
         Find(match.Groups[1].Value)
         ?? throw new StartException($"{where}: '{match.Value}' names no setting of this app."));
 
+    /// <summary>AzureWebJobs.Function.Disabled, or with two underscores for each dot: 1 and true disable.</summary>
+    public bool Disables(string function) => Find(DisablingSetting(function)) is { } said && IsYes(said);
+
+    /// <summary>Names of functions in settings that disable.</summary>
+    public IEnumerable<string> Disabled => _values
+        .Where(setting => IsYes(setting.Value))
+        .Select(setting => Disabling().Match(setting.Key))
+        .Where(match => match.Success)
+        .Select(match => match.Groups[1].Value);
+
+    private static bool IsYes(string value) => value == "1" || value.Equals("true", StringComparison.OrdinalIgnoreCase);
+
+    private string DisablingSetting(string function) =>
+        _values.ContainsKey($"AzureWebJobs:{function}:Disabled") ? $"AzureWebJobs:{function}:Disabled" : $"AzureWebJobs.{function}.Disabled";
+
     private static string Normal(string name) => name.Replace("__", ":", StringComparison.Ordinal);
 
     [GeneratedRegex("%([^%]+)%")]
     private static partial Regex Placeholder();
+
+    [GeneratedRegex("^AzureWebJobs[.:](.+)[.:]Disabled$", RegexOptions.IgnoreCase)]
+    private static partial Regex Disabling();
 }

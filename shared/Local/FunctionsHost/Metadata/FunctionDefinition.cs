@@ -1,7 +1,14 @@
 namespace ServerlessShop.Local.FunctionsHost.Metadata;
 
 /// <summary>A function as its worker described it, with settings resolved and everything unsupported refused.</summary>
-public sealed record FunctionDefinition(string Name, Trigger Trigger, RetryPolicy Retry);
+public sealed record FunctionDefinition(string Name, Trigger Trigger, RetryPolicy Retry)
+{
+    /// <summary>A setting says so: its trigger does not listen, by hand it can still be run.</summary>
+    public bool IsDisabled { get; init; }
+
+    /// <summary>What the worker said, by which two versions of the app are compared.</summary>
+    public string Said { get; init; } = "";
+}
 
 /// <summary>What makes a function run.</summary>
 public abstract record Trigger
@@ -9,7 +16,9 @@ public abstract record Trigger
     private Trigger() { }
 
     /// <summary>The worker matches the route; the host only forwards.</summary>
-    public sealed record Http : Trigger;
+    /// <param name="Methods">Empty for all.</param>
+    /// <param name="Route">Null for the function's name.</param>
+    public sealed record Http(IReadOnlyList<string> Methods, string? Route) : Trigger;
 
     /// <param name="AutoComplete">Null when the attribute does not say: host.json decides.</param>
     public sealed record ServiceBus(string Topic, string Subscription, bool Batch, bool? AutoComplete) : Trigger;

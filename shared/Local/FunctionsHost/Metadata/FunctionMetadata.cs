@@ -20,7 +20,6 @@ public sealed class FunctionMetadata(string app, AppSettings settings)
             throw new StartException($"{app}: the worker's list of functions is not an array.");
         }
 
-        RefuseDisabled();
         var all = functions.EnumerateArray().Select(ReadOne).ToList();
         var byName = all.GroupBy(one => one.Name, StringComparer.OrdinalIgnoreCase);
         if (byName.FirstOrDefault(same => same.Count() > 1) is { } twice)
@@ -59,7 +58,7 @@ public sealed class FunctionMetadata(string app, AppSettings settings)
         }
 
         function.RefuseTheRest();
-        return new(name, triggers[0], retry);
+        return new(name, triggers[0], retry) { IsDisabled = settings.Disables(name), Said = json.GetRawText() };
     }
 
     private Trigger? ReadBinding(string function, JsonMembers binding)
@@ -85,8 +84,10 @@ public sealed class FunctionMetadata(string app, AppSettings settings)
 
     private static Trigger.Http Http(JsonMembers binding)
     {
-        _ = binding.Any("methods");
-        _ = binding.Any("route");
+        var methods = binding.Any("methods") is { ValueKind: JsonValueKind.Array } list
+            ? list.EnumerateArray().Select(method => method.ToString()).ToList()
+            : [];
+        var route = binding.Text("route");
         var level = binding.Text("authLevel");
         if (!string.Equals(level, "Anonymous", StringComparison.OrdinalIgnoreCase))
         {
@@ -95,7 +96,7 @@ public sealed class FunctionMetadata(string app, AppSettings settings)
                 + "The local functions host has no function keys; write AuthorizationLevel.Anonymous.");
         }
 
-        return new();
+        return new(methods, route);
     }
 
     private Trigger.ServiceBus ServiceBus(JsonMembers binding)
@@ -174,19 +175,6 @@ public sealed class FunctionMetadata(string app, AppSettings settings)
                 + "Only connections by identity are supported.");
         }
     }
-
-    private void RefuseDisabled()
-    {
-        if (settings.Names.FirstOrDefault(IsDisabling) is { } setting)
-        {
-            throw new StartException($"{app}: the setting '{setting}'; the local functions host disables no function.");
-        }
-    }
-
-    private bool IsDisabling(string setting) =>
-        setting.StartsWith("AzureWebJobs", StringComparison.OrdinalIgnoreCase)
-        && setting.EndsWith("Disabled", StringComparison.OrdinalIgnoreCase)
-        && settings.Find(setting) is ("1" or "true" or "True");
 
     private void RefuseSharedLeases(IEnumerable<FunctionDefinition> functions)
     {

@@ -5,7 +5,8 @@ namespace ServerlessShop.Local.FunctionsHost.Metadata;
 
 /// <summary>host.json of one app, with Azure's defaults. A member unknown here is refused, never passed over.</summary>
 /// <param name="FunctionTimeout">Null: unbounded.</param>
-public sealed record HostJson(ServiceBusSettings ServiceBus, TimeSpan? FunctionTimeout, LogLevels Logging)
+public sealed record HostJson(
+    ServiceBusSettings ServiceBus, TimeSpan? FunctionTimeout, LogLevels Logging, HttpSettings Http)
 {
     private static readonly TimeSpan _flexDefaultTimeout = TimeSpan.FromMinutes(30);
 
@@ -37,8 +38,8 @@ public sealed record HostJson(ServiceBusSettings ServiceBus, TimeSpan? FunctionT
         var read = new HostJson(
             ServiceBusSettings.Read(extensions?.Section("serviceBus")),
             Timeout(host),
-            LogLevels.Read(host.Section("logging")));
-        CheckHttp(extensions?.Section("http"));
+            LogLevels.Read(host.Section("logging")),
+            HttpSettings.Read(extensions?.Section("http")));
         extensions?.Section("cosmosDB")?.RefuseTheRest();
         extensions?.RefuseTheRest();
         host.RefuseTheRest();
@@ -49,16 +50,29 @@ public sealed record HostJson(ServiceBusSettings ServiceBus, TimeSpan? FunctionT
         host.Any("functionTimeout") is null ? _flexDefaultTimeout
         : host.Text("functionTimeout") == "-1" ? null
         : host.Duration("functionTimeout");
+}
 
-    private static void CheckHttp(JsonMembers? http)
+/// <summary>host.json extensions.http.</summary>
+/// <param name="OutstandingMax">Requests of one instance that run or wait; more are 429. Null: unbounded.</param>
+/// <param name="ConcurrentMax">Requests of one instance that run; more wait. Null: unbounded.</param>
+public sealed record HttpSettings(string RoutePrefix, int? OutstandingMax, int? ConcurrentMax)
+{
+    public static HttpSettings Read(JsonMembers? http)
     {
-        if (http is null) { return; }
-        _ = http.Text("routePrefix"); // The worker's: it matches the routes.
-        http.Only("maxOutstandingRequests", "-1");
-        http.Only("maxConcurrentRequests", "-1");
+        if (http is null) { return new("api", null, null); }
         http.Only("dynamicThrottlesEnabled", "false");
+        var read = new HttpSettings(
+            http.Text("routePrefix") ?? "api", Limit(http, "maxOutstandingRequests"), Limit(http, "maxConcurrentRequests"));
         http.RefuseTheRest();
+        return read;
     }
+
+    private static int? Limit(JsonMembers http, string name) => http.Number(name) switch
+    {
+        null or -1 => null,
+        > 0 and var limit => limit,
+        _ => throw new StartException($"{http.Where}: '{name}' must be 1 or more, or -1 for no limit."),
+    };
 }
 
 /// <summary>host.json extensions.serviceBus.</summary>

@@ -1,32 +1,32 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using ServerlessShop.Local.FunctionsHost.ChangeFeed;
 using ServerlessShop.Local.FunctionsHost.Invocations;
 using ServerlessShop.Local.FunctionsHost.Metadata;
 using ServerlessShop.Local.FunctionsHost.ServiceBus;
-using ServerlessShop.Local.FunctionsHost.Timers;
+using ServerlessShop.Local.FunctionsHost.Versions;
 
 namespace ServerlessShop.Local.FunctionsHost.Processes;
 
 /// <summary>
-/// One Function App: its instances, and the listeners that are single however many instances there are (timers, and
-/// the change feed, whose container here is one partition and so has one lease). Service Bus listeners are each
-/// instance's own.
+/// One Function App: its instances, their versions, and the listeners that are single however many instances there
+/// are. Service Bus listeners are each instance's own.
 /// </summary>
 public sealed class FunctionApp : IInvoker, IDisposable
 {
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _accepting = new(1, 1);
+    private readonly SemaphoreSlim _changing = new(1, 1);
     private readonly CancellationTokenSource _stopping = new();
     private readonly HostParts _host;
     private readonly List<Instance> _instances = [];
-    private readonly List<Listener> _listeners = [];
+    private readonly SingleListeners _listeners;
     private TaskCompletionSource _someReady = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private string? _reported;
+    private AppVersion? _current;
+    private bool _isStopping;
     private int _lastNumber;
     private int _turn;
 
-    /// <exception cref="StartException">The app or its host.json is not there or not supported.</exception>
+    /// <exception cref="StartException">The app is not there.</exception>
     public FunctionApp(FunctionAppSpec spec, HostParts host)
     {
         if (!File.Exists(spec.DllPath))
@@ -40,34 +40,70 @@ public sealed class FunctionApp : IInvoker, IDisposable
         }
 
         Spec = spec;
-        HostJson = HostJson.Read(WorkerStart.FolderOf(spec));
         Counters = new(spec.Name);
         _host = host;
+        _listeners = new(spec.Name, this, host, Log);
     }
 
     public FunctionAppSpec Spec { get; }
 
-    public HostJson HostJson { get; }
-
     public InvocationCounters Counters { get; }
 
-    /// <summary>Known once a first worker has reported.</summary>
-    public IReadOnlyList<FunctionDefinition> Functions { get; private set; } = [];
+    /// <summary>What new instances run.</summary>
+    public AppVersion Current =>
+        _current ?? throw new InvalidOperationException($"{Spec.Name} has not been started.");
+
+    /// <summary>Of the current version; known once a first worker has reported.</summary>
+    public IReadOnlyList<FunctionDefinition> Functions => _current?.Functions ?? [];
 
     public IReadOnlyList<Instance> Instances { get { lock (_gate) { return [.. _instances]; } } }
 
     /// <summary>Starts all instances; ends when they are ready.</summary>
-    public Task Start() => Task.WhenAll(Enumerable.Range(0, Spec.InstanceCount).Select(_ => AddInstance().FirstReady));
-
-    public Instance AddInstance()
+    public async Task Start()
     {
+        _current = _host.Copies.Take(Spec.Name, Spec.DllPath);
+        _host.Copies.Keep(Spec.Name, [_current.Id]);
+        await Task.WhenAll(Enumerable.Range(0, Spec.InstanceCount).Select(_ => AddInstance(_current).FirstReady));
+    }
+
+    /// <summary>Puts a new build in the place of the running one; see <see cref="RollingUpdate"/>.</summary>
+    /// <param name="folder">Where the build lies; null for where the app has always been built.</param>
+    public Task<AppUpdate> Update(string? folder) => OneAfterAnother(() => new RollingUpdate(this, _host).Run(folder));
+
+    /// <summary>Starts or ends instances until there are so many; ends when they are ready, or gone.</summary>
+    /// <exception cref="StartException">One did not become ready; it is gone again.</exception>
+    public Task SetInstances(int count) => OneAfterAnother(async () =>
+    {
+        var running = Instances;
+        var added = Enumerable.Range(0, Math.Max(0, count - running.Count)).Select(_ => AddInstance(Current)).ToList();
+        try
+        {
+            await Task.WhenAll(added.Select(instance => instance.FirstReady));
+        }
+        catch
+        {
+            await Task.WhenAll(added.Select(instance => StopInstance(instance.Id)));
+            throw;
+        }
+
+        await Task.WhenAll(running.Skip(count).Select(instance => StopInstance(instance.Id)));
+        return count;
+    });
+
+    /// <exception cref="StartException">The app stops.</exception>
+    public Instance AddInstance(AppVersion version)
+    {
+        Instance instance;
         lock (_gate)
         {
-            var instance = new Instance($"{Spec.Name}-{++_lastNumber}", this, _host);
+            if (_isStopping) { throw new StartException($"{Spec.Name} stops."); }
+            instance = new($"{Spec.Name}-{++_lastNumber}", version, this, _host);
             _instances.Add(instance);
             instance.Start();
-            return instance;
         }
+
+        _host.Registry.Change();
+        return instance;
     }
 
     /// <summary>Ends an instance in good order and forgets it; false when there is none of that name.</summary>
@@ -77,42 +113,40 @@ public sealed class FunctionApp : IInvoker, IDisposable
         await instance.Stop();
         lock (_gate) { _instances.Remove(instance); }
         instance.Dispose();
+        _host.Registry.Change();
         return true;
     }
 
     /// <summary>Nothing new begins; what runs may finish while the time to drain lasts; no worker is left.</summary>
     public async Task Stop()
     {
+        lock (_gate) { _isStopping = true; }
         await _stopping.CancelAsync();
-        using (var limit = new CancellationTokenSource(_host.Options.DrainLimit, _host.Options.MachineTime))
-        {
-            List<Listener> listeners;
-            lock (_gate) { listeners = [.. _listeners]; }
-            await Task.WhenAll(listeners.Select(listener => listener.Stop(limit.Token)));
-            listeners.ForEach(listener => listener.Dispose());
-        }
-
+        await _listeners.Stop();
         await Task.WhenAll(Instances.Select(instance => StopInstance(instance.Id)));
+        await _changing.WaitAsync(); // A change in between has lost its instances and ends now.
     }
 
     public void Dispose()
     {
         _accepting.Dispose();
+        _changing.Dispose();
         _stopping.Dispose();
+        _listeners.Dispose();
     }
 
-    /// <summary>A worker reports its functions. The first to do so says what this app is.</summary>
-    /// <exception cref="StartException">Something in it is not supported, or differs from what the app was.</exception>
+    /// <summary>A worker reports its functions. The first of its version to do so says what that version is.</summary>
+    /// <exception cref="StartException">Something in it is not supported, or differs from what the version was.</exception>
     public async Task Accept(Worker worker, Uri address, JsonElement functions)
     {
         await _accepting.WaitAsync();
         try
         {
-            if (_reported is null) { await Define(functions); }
-            else if (_reported != functions.GetRawText())
+            var version = worker.Version;
+            if (!version.IsDefined) { await Define(version, functions); }
+            else if (!version.IsSameAs(functions))
             {
-                throw new StartException(
-                    $"{Spec.Name}: its functions are not those it started with. Start the platform again.");
+                throw new StartException($"{worker.Id}: its functions are not those its version {version.Id} had before.");
             }
 
             worker.Open(address);
@@ -128,12 +162,21 @@ public sealed class FunctionApp : IInvoker, IDisposable
         }
     }
 
+    /// <summary>From here on new instances run this version, and the single listeners run its functions.</summary>
+    public async Task Follow(AppVersion version)
+    {
+        await _listeners.Follow(version);
+        _current = version;
+    }
+
     /// <summary>The listeners that belong to one worker and end with it.</summary>
-    public IReadOnlyList<Listener> ListenersOf(Worker worker) =>
+    public IReadOnlyList<SubscriptionPump> ListenersOf(Worker worker) =>
     [
-        .. Functions.Where(function => function.Trigger is Trigger.ServiceBus).Select(function => new SubscriptionPump(
-            Spec.Name, function, (Trigger.ServiceBus)function.Trigger, HostJson.ServiceBus, _host.Broker, worker, worker.Locks,
-            _host.Clock, Log)),
+        .. worker.Version.Functions
+            .Where(function => function is { Trigger: Trigger.ServiceBus, IsDisabled: false })
+            .Select(function => new SubscriptionPump(
+                Spec.Name, function, (Trigger.ServiceBus)function.Trigger, worker.Version.HostJson.ServiceBus, _host.Broker,
+                worker, worker.Locks, _host.Clock, Log)),
     ];
 
     /// <summary>An instance has become ready: whoever waited for one looks again.</summary>
@@ -146,21 +189,20 @@ public sealed class FunctionApp : IInvoker, IDisposable
         }
     }
 
-    /// <summary>Counts a request in at the least busy worker, to be left again; null while none is ready.</summary>
-    /// <param name="id">Only that instance's worker will do; null for any.</param>
-    public Worker? Enter(string? id = null)
+    /// <summary>Counts a request in at the least busy worker, to be left again; null while none takes it.</summary>
+    /// <param name="instance">Only that instance's worker will do; null for any.</param>
+    public Worker? EnterFor(string method, string pathAndQuery, string? instance)
     {
         lock (_gate)
         {
-            _turn++;
-            return _instances
-                .Where(instance => id is null || instance.Id == id)
-                .Select((instance, index) => (instance.Worker, Order: (index + _turn) % _instances.Count))
-                .Where(candidate => candidate.Worker is { IsOpen: true })
-                .OrderBy(candidate => candidate.Worker!.InFlight)
-                .ThenBy(candidate => candidate.Order)
-                .Select(candidate => candidate.Worker)
-                .FirstOrDefault(worker => worker!.TryEnter());
+            var open = Open();
+            if (open.Any(worker => worker.Version != open[0].Version)
+                && open.Where(worker => worker.Version.Routes.Has(method, pathAndQuery)).ToList() is { Count: > 0 } with)
+            {
+                open = with;
+            }
+
+            return LeastBusy(open.Where(worker => instance is null || worker.Id == instance));
         }
     }
 
@@ -171,11 +213,18 @@ public sealed class FunctionApp : IInvoker, IDisposable
         {
             Task someReady;
             lock (_gate) { someReady = _someReady.Task; }
-            if (Enter() is { } worker)
+            if (EnterFor(invocation) is { } worker)
             {
                 InvocationResult result;
-                try { result = await worker.InvokeEntered(invocation, cancellation); }
-                finally { worker.Leave(); }
+                try
+                {
+                    if (invocation.Lease is { } lease && lease.Owner != worker.Id) { await lease.Acquire(worker.Id); }
+                    result = await worker.InvokeEntered(invocation, cancellation);
+                }
+                finally
+                {
+                    worker.Leave();
+                }
 
                 if (result.Began) { return result; }
                 continue;
@@ -183,33 +232,55 @@ public sealed class FunctionApp : IInvoker, IDisposable
 
             await someReady.WaitAsync(_stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (_stopping.IsCancellationRequested) { return InvocationResult.NotBegun($"{Spec.Name} stops."); }
+            cancellation.ThrowIfCancellationRequested();
         }
     }
 
-    private async Task Define(JsonElement functions)
+    /// <summary>A worker of the newest version that has the function: the lease's owner, if it is one of them.</summary>
+    private Worker? EnterFor(Invocation invocation)
     {
-        var definitions = new FunctionMetadata(Spec.Name, new(Spec.Settings)).Read(functions);
-        var listeners = new List<Listener>();
-        foreach (var function in definitions)
+        lock (_gate)
         {
-            if (function.Trigger is Trigger.Timer timer)
-            {
-                listeners.Add(new TimerListener(
-                    Spec.Name, function, timer, _host.Timers, this, _host.Clock, RetriedInvocation.RandomJitter, Log));
-            }
-            else if (function.Trigger is Trigger.Cosmos cosmos)
-            {
-                var listener = new ChangeFeedListener(
-                    function, cosmos, _host.Feed, this, _host.Clock, RetriedInvocation.RandomJitter, Log);
-                listeners.Add(listener);
-                await listener.Open();
-            }
+            var with = Open().Where(worker => worker.Version.Has(invocation.Function)).ToList();
+            var newest = with.Where(worker => worker.Version.Number == with.Max(one => one.Version.Number)).ToList();
+            return LeastBusy(newest.Where(worker => worker.Id == invocation.Lease?.Owner)) ?? LeastBusy(newest);
+        }
+    }
+
+    private List<Worker> Open() =>
+        [.. _instances.Where(instance => instance.TakesWork).Select(instance => instance.Worker).OfType<Worker>()];
+
+    /// <summary>Ties go round, or the first would get all of a light load.</summary>
+    private Worker? LeastBusy(IEnumerable<Worker> workers)
+    {
+        var all = workers.ToList();
+        _turn++;
+        return all.Index()
+            .OrderBy(candidate => candidate.Item.InFlight)
+            .ThenBy(candidate => (candidate.Index + _turn) % all.Count)
+            .Select(candidate => candidate.Item)
+            .FirstOrDefault(worker => worker.TryEnter());
+    }
+
+    private async Task Define(AppVersion version, JsonElement functions)
+    {
+        var settings = new AppSettings(Spec.Settings);
+        var definitions = new FunctionMetadata(Spec.Name, settings).Read(functions);
+        version.Define(functions, definitions);
+        foreach (var unknown in settings.Disabled.Where(name => !version.Has(name)))
+        {
+            Log(LogLevel.Warning, $"A setting disables '{unknown}', which is no function of this app. Is the name right?");
         }
 
-        Functions = definitions;
-        _reported = functions.GetRawText();
-        lock (_gate) { _listeners.AddRange(listeners); }
-        listeners.ForEach(listener => listener.Start());
+        if (version == _current) { await _listeners.Follow(version); }
+        else { await _listeners.Check(version); }
+    }
+
+    private async Task<T> OneAfterAnother<T>(Func<Task<T>> change)
+    {
+        await _changing.WaitAsync();
+        try { return await change(); }
+        finally { _changing.Release(); }
     }
 
     private void Log(LogLevel level, string line) => _host.Log(Spec.Name, level, line);

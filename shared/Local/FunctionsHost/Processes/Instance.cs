@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
-using ServerlessShop.Local.FunctionsHost.Invocations;
+using ServerlessShop.Local.FunctionsHost.ServiceBus;
+using ServerlessShop.Local.FunctionsHost.Versions;
 
 namespace ServerlessShop.Local.FunctionsHost.Processes;
 
@@ -21,19 +22,31 @@ public sealed class Instance : IDisposable
     private volatile Worker? _worker;
     private Task? _stopped;
 
-    public Instance(string id, FunctionApp app, HostParts host)
+    public Instance(string id, AppVersion version, FunctionApp app, HostParts host)
     {
         Id = id;
+        Version = version;
+        Since = host.Options.MachineTime.GetUtcNow();
         _app = app;
         _host = host;
     }
 
     public string Id { get; }
 
+    public AppVersion Version { get; }
+
     public InstanceState State { get; private set; } = InstanceState.Starting;
+
+    /// <summary>When it came to this state.</summary>
+    public DateTimeOffset Since { get; private set; }
+
+    public InstanceHealth Health { get; private set; }
 
     /// <summary>Workers started after the first.</summary>
     public int Restarts { get; private set; }
+
+    /// <summary>Whether new requests and events may go to it.</summary>
+    public bool TakesWork => _worker is { IsOpen: true } && State == InstanceState.Ready && Health == InstanceHealth.Healthy;
 
     /// <summary>The process of this moment; null between two.</summary>
     public Worker? Worker => _worker;
@@ -56,7 +69,7 @@ public sealed class Instance : IDisposable
         await Task.Yield();
         await _stopping.CancelAsync();
         await _living.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        State = InstanceState.Stopped;
+        Become(InstanceState.Stopped);
         _firstReady.TrySetCanceled();
     }
 
@@ -67,21 +80,23 @@ public sealed class Instance : IDisposable
             while (!_stopping.IsCancellationRequested)
             {
                 var begun = _host.Options.MachineTime.GetTimestamp();
-                using var worker = new Worker(Id, _app.Spec, _app.HostJson, _app.Counters, _host);
+                using var worker = new Worker(Id, _app.Spec, Version, _app.Counters, _host);
                 _worker = worker;
+                _host.Registry.Change();
                 try { await LiveWith(worker); }
                 finally { _worker = null; }
 
                 if (_stopping.IsCancellationRequested || !_firstReady.Task.IsCompletedSuccessfully) { return; }
                 await PauseAfterCrash(worker, _host.Options.MachineTime.GetElapsedTime(begun));
                 Restarts++;
-                State = InstanceState.Starting;
+                Become(InstanceState.Starting);
             }
         }
         catch (Exception failure)
         {
             var said = failure as StartException ?? new StartException($"{Id} cannot be run: {failure.Message}");
             _host.Log(_app.Spec.Name, LogLevel.Critical, said.Message);
+            Become(InstanceState.Crashed);
             _firstReady.TrySetException(said);
         }
     }
@@ -91,25 +106,57 @@ public sealed class Instance : IDisposable
         if (!await BecomesReady(worker)) { return; }
         var listeners = _app.ListenersOf(worker);
         foreach (var listener in listeners) { listener.Start(); }
-        State = InstanceState.Ready;
-        _firstReady.TrySetResult();
-        _app.HasReady();
+        try
+        {
+            if (!await MayReceive(worker, listeners)) { return; }
+            Become(InstanceState.Ready, InstanceHealth.Healthy);
+            _app.HasReady();
+            _firstReady.TrySetResult();
+            await WatchUntilTheEnd(worker);
+            if (worker.Process.Exited.IsCompleted)
+            {
+                // What ran in it fails with its connections; its listeners see to the messages.
+                Become(InstanceState.Crashed);
+                _ = worker.Close();
+                await Task.WhenAll(listeners.Select(listener => listener.Stop(CancellationToken.None)));
+            }
+            else
+            {
+                Become(InstanceState.Draining, Health);
+                await Drain(worker, listeners);
+            }
+        }
+        finally
+        {
+            foreach (var listener in listeners) { listener.Dispose(); }
+        }
+    }
 
+    private async Task WatchUntilTheEnd(Worker worker)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
+        var watch = new HealthWatch(worker, _host, Feel).Run(ended.Token);
         await Task.WhenAny(worker.Process.Exited, Stopped());
-        if (worker.Process.Exited.IsCompleted)
-        {
-            // What ran in it fails with its connections; its listeners see to the messages.
-            State = InstanceState.Crashed;
-            _ = worker.Close();
-            await Task.WhenAll(listeners.Select(listener => listener.Stop(CancellationToken.None)));
-        }
-        else
-        {
-            State = InstanceState.Draining;
-            await Drain(worker, listeners);
-        }
+        await ended.CancelAsync();
+        await watch;
+    }
 
-        foreach (var listener in listeners) { listener.Dispose(); }
+    /// <summary>What the broker refuses to an app it will refuse at every try: that is no matter of waiting.</summary>
+    private async Task<bool> MayReceive(Worker worker, IReadOnlyList<SubscriptionPump> listeners)
+    {
+        try
+        {
+            await Task.WhenAll(listeners.Select(listener => listener.Begun));
+            return true;
+        }
+        catch (StartException refused)
+        {
+            worker.Process.Kill();
+            await Task.WhenAll(listeners.Select(listener => listener.Stop(CancellationToken.None)));
+            await worker.Process.Exited;
+            Fail(refused);
+            return false;
+        }
     }
 
     private async Task<bool> BecomesReady(Worker worker)
@@ -129,12 +176,33 @@ public sealed class Instance : IDisposable
             tooLate.IsCompleted
                 ? $"{_app.Spec.Name} was not ready within {_host.Options.StartLimit.TotalSeconds} s.{LastWords(worker)}"
                 : $"{_app.Spec.Name} did not start: exit code {code}.{LastWords(worker)}");
-        if (!_firstReady.TrySetException(failure)) { _host.Log(_app.Spec.Name, LogLevel.Error, failure.Message); }
-        State = InstanceState.Crashed;
+        Fail(failure);
         return false;
     }
 
-    private async Task Drain(Worker worker, IReadOnlyList<Listener> listeners)
+    private void Fail(StartException failure)
+    {
+        Become(InstanceState.Crashed);
+        if (!_firstReady.TrySetException(failure)) { _host.Log(_app.Spec.Name, LogLevel.Error, failure.Message); }
+    }
+
+    private void Become(InstanceState state, InstanceHealth health = InstanceHealth.Unknown)
+    {
+        State = state;
+        Health = health;
+        Since = _host.Options.MachineTime.GetUtcNow();
+        _host.Registry.Change();
+    }
+
+    private void Feel(InstanceHealth health)
+    {
+        if (health == Health) { return; }
+        Health = health;
+        _host.Registry.Change();
+        if (TakesWork) { _app.HasReady(); } // It is well again.
+    }
+
+    private async Task Drain(Worker worker, IReadOnlyList<SubscriptionPump> listeners)
     {
         using var limit = new CancellationTokenSource(_host.Options.DrainLimit, _host.Options.MachineTime);
         var over = Ended(limit.Token);

@@ -4,9 +4,10 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using ServerlessShop.Local.FunctionsHost.Http;
 using ServerlessShop.Local.FunctionsHost.Invocations;
-using ServerlessShop.Local.FunctionsHost.Metadata;
 using ServerlessShop.Local.FunctionsHost.ServiceBus;
+using ServerlessShop.Local.FunctionsHost.Versions;
 
 namespace ServerlessShop.Local.FunctionsHost.Processes;
 
@@ -18,7 +19,6 @@ public sealed class Worker : IInvoker, IDisposable
 
     private readonly Lock _gate = new();
     private readonly HostParts _host;
-    private readonly HostJson _hostJson;
     private readonly InvocationCounters _counters;
     private readonly byte[] _key;
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -26,28 +26,33 @@ public sealed class Worker : IInvoker, IDisposable
     private int _inFlight;
     private bool _open;
 
-    public Worker(string id, FunctionAppSpec app, HostJson hostJson, InvocationCounters counters, HostParts host)
+    public Worker(string id, FunctionAppSpec app, AppVersion version, InvocationCounters counters, HostParts host)
     {
         Id = id;
         App = app.Name;
         _host = host;
-        _hostJson = hostJson;
+        Version = version;
         _counters = counters;
         Key = RandomNumberGenerator.GetHexString(64);
         _key = Encoding.UTF8.GetBytes(Key);
         Locks = new(host.Broker);
-        Process = WorkerProcess.Start(WorkerStart.Of(app, id, Key, host), Print);
+        Requests = new(version.HostJson.Http);
+        Process = WorkerProcess.Start(WorkerStart.Of(app, version, id, Key, host), Print);
     }
 
     public string Id { get; }
 
     public string App { get; }
 
+    public AppVersion Version { get; }
+
     public string Key { get; }
 
     public WorkerProcess Process { get; }
 
     public HeldLocks Locks { get; }
+
+    public RequestLimits Requests { get; }
 
     /// <summary>Where it listens; null until it has said so.</summary>
     public Uri? Address { get; private set; }
@@ -117,7 +122,7 @@ public sealed class Worker : IInvoker, IDisposable
         var begun = Stopwatch.GetTimestamp();
         var succeeded = false;
         using var timeout = new CancellationTokenSource(
-            _hostJson.FunctionTimeout ?? Timeout.InfiniteTimeSpan, _host.Options.MachineTime);
+            Version.HostJson.FunctionTimeout ?? Timeout.InfiniteTimeSpan, _host.Options.MachineTime);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
         try
         {
@@ -129,7 +134,7 @@ public sealed class Worker : IInvoker, IDisposable
         {
             // Azure restarts the worker too: a function cannot be stopped otherwise.
             Process.Kill();
-            return InvocationResult.Failure($"ran longer than {_hostJson.FunctionTimeout}; its worker was ended.");
+            return InvocationResult.Failure($"ran longer than {Version.HostJson.FunctionTimeout}; its worker was ended.");
         }
         catch (HttpRequestException broken) when (broken.HttpRequestError == HttpRequestError.ConnectionError)
         {
@@ -150,21 +155,27 @@ public sealed class Worker : IInvoker, IDisposable
         }
     }
 
-    /// <summary>What it answers to GET /local/health; null when it does not.</summary>
-    public async Task<string?> Health(CancellationToken cancellation)
+    /// <summary>What is wrong with its answer to GET /local/health; null when it is well.</summary>
+    public async Task<string?> Trouble(CancellationToken cancellation)
     {
-        if (Address is null || Process.Exited.IsCompleted) { return null; }
+        if (Address is null || Process.Exited.IsCompleted) { return "it does not run"; }
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Address, "/local/health"));
         request.Headers.Add(KeyHeader, Key);
         try
         {
             using var response = await _host.Http.SendAsync(request, cancellation);
+            if (!response.IsSuccessStatusCode) { return $"its health is {(int)response.StatusCode}"; }
             using var body = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(cancellation));
-            return response.IsSuccessStatusCode ? body.RootElement.GetProperty("status").GetString() : null;
+            var status = body.RootElement.GetProperty("status").GetString();
+            return status == "ready" ? null : $"its health is '{status}'";
         }
-        catch (Exception unwell) when (unwell is HttpRequestException or JsonException or OperationCanceledException)
+        catch (OperationCanceledException)
         {
-            return null;
+            return "it did not answer in time";
+        }
+        catch (Exception unwell) when (unwell is HttpRequestException or JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return unwell.Message;
         }
     }
 
@@ -191,6 +202,6 @@ public sealed class Worker : IInvoker, IDisposable
 
     private void Print(WorkerLine line)
     {
-        if (_hostJson.Logging.Allow(line.Category, line.Level)) { _host.Log(App, line.Level, line.Text); }
+        if (Version.HostJson.Logging.Allow(line.Category, line.Level)) { _host.Log(App, line.Level, line.Text); }
     }
 }

@@ -35,6 +35,27 @@ public sealed class WorkerProcess : IDisposable
     /// <summary>The last lines it printed, for the report of its end.</summary>
     public IReadOnlyList<string> LastLines { get { lock (_lastLines) { return [.. _lastLines]; } } }
 
+    /// <summary>
+    /// Whether a signal has stopped it (SIGSTOP), as far as the machine tells. One that a debugger has stopped is not.
+    /// </summary>
+    public bool IsSuspended
+    {
+        get
+        {
+            if (!OperatingSystem.IsLinux()) { return false; }
+            try
+            {
+                // "id (name) state …": the name may itself hold brackets and blanks.
+                var stat = File.ReadAllText($"/proc/{Id}/stat");
+                return stat.AsSpan(stat.LastIndexOf(')') + 1).TrimStart() is ['T', ..];
+            }
+            catch (IOException)
+            {
+                return false; // It has gone.
+            }
+        }
+    }
+
     /// <exception cref="StartException">There is no such program.</exception>
     public static WorkerProcess Start(ProcessStartInfo start, Action<WorkerLine> log)
     {

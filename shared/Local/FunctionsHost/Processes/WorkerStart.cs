@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ServerlessShop.Local.FunctionsHost.Versions;
 
 namespace ServerlessShop.Local.FunctionsHost.Processes;
 
@@ -10,17 +11,17 @@ public static class WorkerStart
     private static readonly string[] _notInherited =
         ["ASPNETCORE_", "AZURE_", "AzureWebJobs", "IDENTITY_", "MSI_", "FUNCTIONS_", "WEBSITE_"];
 
-    public static ProcessStartInfo Of(FunctionAppSpec app, string workerId, string key, HostParts host)
+    public static ProcessStartInfo Of(FunctionAppSpec app, AppVersion version, string workerId, string key, HostParts host)
     {
         var start = new ProcessStartInfo(host.Options.DotnetPath)
         {
             ArgumentList =
             {
-                app.DllPath,
+                version.DllPath,
                 "--local-host-uri", host.Address.GetLeftPart(UriPartial.Authority),
                 "--local-worker-id", workerId,
             },
-            WorkingDirectory = FolderOf(app),
+            WorkingDirectory = version.Folder,
         };
         var environment = start.Environment;
         foreach (var name in environment.Keys.Where(IsOfAnApplication).ToList()) { environment.Remove(name); }
@@ -29,12 +30,10 @@ public static class WorkerStart
             environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
         }
 
-        environment["FUNCTIONS_APPLICATION_DIRECTORY"] = FolderOf(app);
+        environment["FUNCTIONS_APPLICATION_DIRECTORY"] = version.Folder;
         environment["LOCAL_HOST_KEY"] = key;
         return start;
     }
-
-    public static string FolderOf(FunctionAppSpec app) => Path.GetDirectoryName(Path.GetFullPath(app.DllPath))!;
 
     private static bool IsOfAnApplication(string name) =>
         name.Contains("__", StringComparison.Ordinal)

@@ -21,6 +21,12 @@ public sealed class SubscriptionPump(
     // Set when a message found the worker gone. Receiving on would burn every message's deliveries on a dead worker in
     // the moment before its exit is noticed; the next worker has a pump of its own.
     private volatile bool _workerIsGone;
+    private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>
+    /// Ends once the broker has been asked for messages; fails with a StartException if the subscription is another's.
+    /// </summary>
+    public Task Begun => _begun.Task;
 
     private bool AutoComplete => trigger.AutoComplete ?? settings.AutoComplete;
 
@@ -33,7 +39,17 @@ public sealed class SubscriptionPump(
             while (!Stopping.IsCancellationRequested && !_workerIsGone)
             {
                 var slots = await TakeFree(free);
-                var messages = await Receive(trigger.Batch ? settings.BatchMax : slots);
+                IReadOnlyList<LockedMessage> messages;
+                try
+                {
+                    messages = await Receive(trigger.Batch ? settings.BatchMax : slots);
+                }
+                catch
+                {
+                    free.Release(slots);
+                    throw;
+                }
+
                 var invocations = trigger.Batch && messages.Count > 0 ? [messages] : messages.Select(One).ToList();
                 if (invocations.Count < slots) { free.Release(slots - invocations.Count); }
                 foreach (var invocation in invocations) { _ = RunAndFree(invocation, free); }
@@ -41,6 +57,7 @@ public sealed class SubscriptionPump(
         }
         finally
         {
+            _begun.TrySetResult();
             for (var i = 0; i < calls; i++) { await free.WaitAsync(CancellationToken.None); }
         }
     }
@@ -61,7 +78,16 @@ public sealed class SubscriptionPump(
         {
             try
             {
-                return await broker.Receive(app, trigger.Topic, trigger.Subscription, max, _longPoll, Stopping);
+                var receiving = broker.Receive(app, trigger.Topic, trigger.Subscription, max, _longPoll, Stopping);
+                if (!receiving.IsFaulted) { _begun.TrySetResult(); }
+                return await receiving;
+            }
+            catch (UnauthorizedAccessException refused)
+            {
+                var stop = new StartException(
+                    $"{app}/{function.Name} may not receive from {trigger.Topic}/{trigger.Subscription}: {refused.Message}");
+                _begun.TrySetException(stop);
+                throw stop;
             }
             catch (OperationCanceledException) when (Stopping.IsCancellationRequested)
             {

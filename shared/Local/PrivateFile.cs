@@ -1,4 +1,4 @@
-namespace ServerlessShop.Local.Identity;
+namespace ServerlessShop.Local;
 
 /// <summary>A file with a secret, which nobody but its owner may read.</summary>
 internal static class PrivateFile
@@ -18,7 +18,8 @@ internal static class PrivateFile
         return File.ReadAllText(path);
     }
 
-    private static void Write(string path, string secret)
+    /// <summary>Writes the secret, in place of any that was there.</summary>
+    public static void Write(string path, string secret)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
@@ -33,6 +34,6 @@ internal static class PrivateFile
             file.Flush(flushToDisk: true);
         }
 
-        File.Move(aside, path);
+        File.Move(aside, path, overwrite: true);
     }
 }
