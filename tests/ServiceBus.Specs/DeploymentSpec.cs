@@ -76,6 +76,55 @@ public sealed class DeploymentSpec
         await Refuses("topic 'catalog' is declared twice", Ordering with { Name = "Catalog" });
     }
 
+    [Theory]
+    [InlineData("SET sys.Label = 'x'")]
+    [InlineData("1 = 1; set sys.Label = 'x'")]
+    [InlineData("1 = 1 REMOVE [colour]")]
+    public Task A_rule_action_is_refused_by_name(string filter) => Refuses(
+        "subscription 'ordering/payments' has a rule action (SET or REMOVE)", Ordering,
+        Payments with { Filter = filter });
+
+    [Fact]
+    public async Task A_property_may_be_named_as_an_action_is()
+    {
+        await using var shop = await Start(Shop("SET = 1 AND remove = 'a SET b = 1'"));
+
+        await shop.Send(Message("a"));
+
+        await shop.ShouldHaveNothingFor();
+    }
+
+    [Theory]
+    [InlineData("requiresSession")]
+    [InlineData("forwardTo")]
+    [InlineData("forwardDeadLetteredMessagesTo")]
+    [InlineData("deferral")]
+    [InlineData("action")]
+    [InlineData("rules")]
+    [InlineData("autoDeleteOnIdle")]
+    public void What_the_broker_has_not_is_refused_by_name_and_file(string member)
+    {
+        var root = Directory.CreateTempSubdirectory("topology-").FullName;
+        try
+        {
+            var shipped = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "topology.json"));
+            Directory.CreateDirectory(Path.Combine(root, "infra"));
+            var path = Path.Combine(root, "infra", "topology.json");
+            File.WriteAllText(path, shipped);
+            ShopTopology.Read(root);
+            File.WriteAllText(path, shipped.Replace("\"lockSeconds\"", $"\"{member}\": true, \"lockSeconds\""));
+
+            var refused = Assert.Throws<StartException>(() => ShopTopology.Read(root));
+
+            Assert.Contains(path, refused.Message, StringComparison.Ordinal);
+            Assert.Contains($"'{member}'", refused.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(root, recursive: true);
+        }
+    }
+
     [Fact]
     public async Task A_new_subscription_begins_empty()
     {

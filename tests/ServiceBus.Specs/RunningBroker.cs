@@ -32,8 +32,8 @@ internal sealed class RunningBroker : IAsyncDisposable
     public Broker Broker { get; private set; }
 
     /// <summary>
-    /// Topic "ordering" of context ordering, and its subscriptions "payments" and "inventory" that let everything
-    /// through.
+    /// Topic "ordering" of context ordering, and subscriptions to it of contexts payments and inventory that let
+    /// everything through.
     /// </summary>
     public static ShopTopology Shop(
         string filter = Everything, int maxDeliveryCount = 3, bool deadLetterOnExpiration = true,
@@ -47,7 +47,8 @@ internal sealed class RunningBroker : IAsyncDisposable
         "shop", "Strong", "api://shop", [],
         [
             Context("ordering", topic, []),
-            Context("catalog", new ShopTopic("catalog", false, 0, 14), subscriptions),
+            Context("catalog", new ShopTopic("catalog", false, 0, 14), []),
+            .. subscriptions.GroupBy(of => of.Name).Select(of => Context(of.Key, null, [.. of])),
         ]);
 
     public static async Task<RunningBroker> Start(ShopTopology? topology = null)
@@ -69,17 +70,20 @@ internal sealed class RunningBroker : IAsyncDisposable
     public async Task<LockedMessage> Receive(string subscription = "payments")
     {
         await Broker.Counts(CancellationToken.None);
-        return Assert.Single(await Broker.Receive(subscription, "ordering", subscription, 1, TimeSpan.Zero, CancellationToken.None));
+        return Assert.Single(await Take(subscription));
     }
 
     /// <summary>Waits until something comes, because the clock stands still.</summary>
     public async Task<LockedMessage> Await() =>
         Assert.Single(await Broker.Receive("payments", "ordering", "payments", 1, TimeSpan.FromDays(1), CancellationToken.None));
 
+    private Task<IReadOnlyList<LockedMessage>> Take(string subscription) => Broker.Receive(
+        "platform", "ordering", subscription, 1, TimeSpan.Zero, CancellationToken.None);
+
     public async Task ShouldHaveNothingFor(string subscription = "payments")
     {
         await Broker.Counts(CancellationToken.None);
-        Assert.Empty(await Broker.Receive(subscription, "ordering", subscription, 1, TimeSpan.Zero, CancellationToken.None));
+        Assert.Empty(await Take(subscription));
     }
 
     public async Task<SubscriptionCounts> Counts(string subscription = "payments") =>
@@ -125,6 +129,6 @@ internal sealed class RunningBroker : IAsyncDisposable
         Directory.Delete(Folder, recursive: true);
     }
 
-    private static ShopContext Context(string name, ShopTopic topic, IReadOnlyList<ShopSubscription> hears) =>
+    private static ShopContext Context(string name, ShopTopic? topic, IReadOnlyList<ShopSubscription> hears) =>
         new(name, $"functions/{name}", new ShopContainer(name, "/pk", null, default), topic, hears, null, null);
 }

@@ -149,7 +149,6 @@ public sealed class SendingOverHttpSpec : IAsyncLifetime, IDisposable
     [InlineData("""[{"Body":"x","BrokerProperties":{"TimeToLive":-1e300}}]""")]
     [InlineData("""[{"Body":"x","BrokerProperties":{"TimeToLiveTimeSpan":"soon"}}]""")]
     [InlineData("""[{"Body":"x","BrokerProperties":{"ScheduledEnqueueTimeUtc":"soon"}}]""")]
-    [InlineData("""[{"Body":"x","BrokerProperties":{"SessionId":"a","PartitionKey":"b"}}]""")]
     [InlineData("""[{"Body":"x","UserProperties":{"a":[]}}]""")]
     [InlineData("""[{"Body":"x","UserProperties":{"a":1,"A":2}}]""")]
     [InlineData("""[{"Body":"x","UserProperty":{}}]""")]
@@ -241,14 +240,25 @@ public sealed class SendingOverHttpSpec : IAsyncLifetime, IDisposable
             HttpStatusCode.Created, (await PostBatch($$"""[{"Body":"{{encoded}}","IsBodyBase64":true}]""")).StatusCode);
     }
 
+    [Fact]
+    public async Task A_message_of_a_session_is_501_by_name()
+    {
+        await ShouldBe(501, await PostBatch("""[{"Body":"x","BrokerProperties":{"SessionId":"s"}}]"""), "Sessions");
+
+        var single = Body("x");
+        single.Headers.Add("BrokerProperties", """{"SessionId":"s"}""");
+        await ShouldBe(501, await Post("ordering", single), "Sessions");
+    }
+
     [Theory]
     [InlineData("GET", "/ordering/subscriptions/payments")]
-    [InlineData("POST", "/ordering/subscriptions/payments/messages/head")]
-    [InlineData("DELETE", "/ordering/subscriptions/payments/messages/head")]
+    [InlineData("GET", "/ordering/subscriptions/payments/messages/head")]
+    [InlineData("PATCH", "/ordering/subscriptions/payments/messages/id/33c5eb9a-6bf6-4bd0-b5ae-3b4a5bf8b9e5")]
+    [InlineData("POST", "/ordering/subscriptions/payments/$transfer/$deadletterqueue/messages/head")]
     [InlineData("PUT", "/ordering")]
     [InlineData("POST", "/messages")]
     [InlineData("POST", "/")]
-    public async Task What_is_not_a_send_is_501_by_name(string method, string path) =>
+    public async Task What_is_not_there_is_501_by_name(string method, string path) =>
         await ShouldBe(501, await _http.SendAsync(new(new HttpMethod(method), path)), path);
 
     private void SignInAs(string name, string audience = "https://servicebus.azure.net") =>
@@ -280,19 +290,5 @@ public sealed class SendingOverHttpSpec : IAsyncLifetime, IDisposable
         Assert.Equal(("Error", $"{status}"), (error.Name.LocalName, error.Element("Code")?.Value));
         Assert.Contains(detail, error.Element("Detail")?.Value, StringComparison.Ordinal);
         Assert.Contains("TrackingId:", error.Element("Detail")?.Value, StringComparison.Ordinal);
-    }
-
-    /// <summary>Tokens of the form name|audience, all valid but the forged one's.</summary>
-    private sealed class TokensThatAreNames : ITokens
-    {
-        public Caller? Check(string token, string audience) =>
-            token.Split('|') is [var name, var of] && of == audience && name != "forged"
-                ? new(name, new HashSet<string>())
-                : null;
-
-        public string Issue(string name, string audience) => $"{name}|{audience}";
-
-        public IReadOnlyDictionary<string, string> ManagedIdentityOf(string context) =>
-            new Dictionary<string, string>();
     }
 }

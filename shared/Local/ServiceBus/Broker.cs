@@ -18,9 +18,18 @@ public sealed class Broker : IBroker, IAsyncDisposable
 
     private readonly Dictionary<string, Topic> _topics = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, DeliveryQueue> _queues = new(StringComparer.OrdinalIgnoreCase);
-    private readonly QueueSurroundings _around;
+    private static readonly HashSet<string> _noRoles = [];
 
-    private Broker(QueueSurroundings around) => _around = around;
+    private readonly QueueSurroundings _around;
+    private readonly EntityAccess _access;
+    private readonly Settlements _settlements;
+
+    private Broker(QueueSurroundings around, EntityAccess access)
+    {
+        _around = around;
+        _access = access;
+        _settlements = new Settlements(around);
+    }
 
     /// <summary>Per entity, since the start.</summary>
     public Operations Operations => _around.Operations;
@@ -33,7 +42,7 @@ public sealed class Broker : IBroker, IAsyncDisposable
         var database = BrokerStore.Open(folder);
         try
         {
-            var broker = new Broker(new(database, clock, new Operations(), new LockTokens(), log));
+            var broker = new Broker(new(database, clock, new Operations(), new LockTokens(), log), new EntityAccess(topology));
             broker.Build(await database.Write(session => DeployedEntities.Deploy(session, descriptions)));
             database.Read(broker.Load);
             return broker;
@@ -44,10 +53,6 @@ public sealed class Broker : IBroker, IAsyncDisposable
             throw;
         }
     }
-
-    /// <summary>The context whose identity may send to a topic.</summary>
-    /// <exception cref="MessagingEntityNotFoundException"/>
-    public string OwnerOf(string topic) => TopicOf(topic).Description.Owner;
 
     /// <summary>Sends one message, or several of which all are stored or none. On disk when the task ends.</summary>
     /// <returns>Their sequence numbers; null for a duplicate, which is taken and dropped.</returns>
@@ -79,54 +84,14 @@ public sealed class Broker : IBroker, IAsyncDisposable
     public async Task<IReadOnlyList<LockedMessage>> Receive(
         string caller, string topic, string subscription, int max, TimeSpan wait, CancellationToken cancellation)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
-        cancellation.ThrowIfCancellationRequested();
-
-        var queue = QueueOf(topic, subscription);
-        var deliveries = await queue.Receive(max, wait, cancellation);
-        if (deliveries.Count == 0) { return []; }
-
-        List<StoredMessage> messages;
-        try
-        {
-            messages = _around.Database.Read(session => BrokerStore.ReadMessages(
-                session, queue.Rules.Subscription, [.. deliveries.Select(delivery => delivery.Copy.Key)]));
-        }
-        catch
-        {
-            queue.TakeBack(deliveries);
-            throw;
-        }
-
-        return [.. deliveries.Zip(messages, (delivery, stored) => ToLocked(topic, subscription, delivery, stored))];
+        var received = await Take(new(caller, _noRoles), topic, subscription, max, wait, cancellation);
+        return [.. received.Select(message => ToLocked(topic, subscription, message.Delivery, message.Stored))];
     }
 
-    public async Task<DateTimeOffset?> Settle(SettlementOrder order, CancellationToken cancellation)
+    public Task<DateTimeOffset?> Settle(SettlementOrder order, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var token = order.LockToken;
-        if (!_around.Locks.TryGetValue(token, out var copy)) { throw new MessageLockLostException(token); }
-
-        var queue = copy.Queue;
-        switch (order.Kind)
-        {
-            case SettlementKind.RenewLock:
-                return queue.Renew(copy, token);
-            case SettlementKind.Complete:
-                await queue.Complete(copy, token);
-                return null;
-            case SettlementKind.Abandon:
-                await queue.Abandon(copy, token, ChangesOf(order));
-                return null;
-            case SettlementKind.DeadLetter when queue.Rules.IsDeadLetter:
-                throw new InvalidOperationException(
-                    $"{queue.Rules.Path}: the message is in the dead-letter queue already.");
-            case SettlementKind.DeadLetter:
-                await queue.DeadLetter(copy, token, ChangesOf(order));
-                return null;
-            default:
-                throw new ArgumentOutOfRangeException(nameof(order), order.Kind, "There is no such settlement.");
-        }
+        return _settlements.Settle(order);
     }
 
     /// <summary>
@@ -166,6 +131,58 @@ public sealed class Broker : IBroker, IAsyncDisposable
             stored.Message));
     }
 
+    /// <summary>Every entity as it is on disk now, and what it was asked to do since the start.</summary>
+    public IReadOnlyList<EntityMetrics> Metrics() => EntityMetrics.Of(_topics.Values, _around);
+
+    /// <exception cref="MessagingEntityNotFoundException"/>
+    /// <exception cref="UnauthorizedAccessException"/>
+    internal void DemandSend(Caller caller, string topic) => _access.DemandSend(caller, TopicOf(topic).Description.Name);
+
+    /// <summary>Receives for the REST API, which tells all there is to tell about a message.</summary>
+    /// <exception cref="MessagingEntityNotFoundException"/>
+    /// <exception cref="UnauthorizedAccessException"/>
+    internal async Task<IReadOnlyList<ReceivedMessage>> Take(
+        Caller caller, string topic, string subscription, int max, TimeSpan wait, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
+        cancellation.ThrowIfCancellationRequested();
+
+        var queue = QueueFor(caller, topic, subscription);
+        var deliveries = await queue.Receive(max, wait, cancellation);
+        if (deliveries.Count == 0) { return []; }
+
+        List<StoredMessage> messages;
+        try
+        {
+            messages = _around.Database.Read(session => BrokerStore.ReadMessages(
+                session, queue.Rules.Subscription, [.. deliveries.Select(delivery => delivery.Copy.Key)]));
+        }
+        catch
+        {
+            queue.TakeBack(deliveries);
+            throw;
+        }
+
+        return [.. deliveries.Zip(messages, (delivery, stored) => new ReceivedMessage(delivery, stored))];
+    }
+
+    /// <summary>Settles over HTTP: the message is named by its address, and its queue must be the caller's.</summary>
+    /// <exception cref="MessagingEntityNotFoundException"/>
+    /// <exception cref="UnauthorizedAccessException"/>
+    /// <exception cref="MessageLockLostException"/>
+    internal Task<DateTimeOffset?> Settle(
+        Caller caller, string topic, string subscription, string message, SettlementOrder order) =>
+        _settlements.Settle(QueueFor(caller, topic, subscription), message, order);
+
+    /// <exception cref="MessagingEntityNotFoundException"/>
+    /// <exception cref="UnauthorizedAccessException"/>
+    internal DeliveryQueue QueueFor(Caller caller, string topic, string subscription)
+    {
+        var queue = QueueOf(topic, subscription);
+        _access.DemandReceive(caller, topic, subscription);
+        return queue;
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var topic in _topics.Values) { topic.Scheduled.Dispose(); }
@@ -198,22 +215,6 @@ public sealed class Broker : IBroker, IAsyncDisposable
         {
             message.Deliver(stored);
         }
-    }
-
-    private static Dictionary<string, object> ChangesOf(SettlementOrder order)
-    {
-        if (order.DeadLetterReason?.Length > Limits.DeadLetterReasonCharsMax
-            || order.DeadLetterDescription?.Length > Limits.DeadLetterReasonCharsMax)
-        {
-            throw new MessageRefusedException(
-                MessageRefusal.Invalid,
-                $"A dead-letter reason and description have at most {Limits.DeadLetterReasonCharsMax} characters.");
-        }
-
-        var changes = DeadLetterReasons.Of(
-            order.DeadLetterReason, order.DeadLetterDescription, order.PropertiesToModify);
-        Limits.CheckProperties(changes);
-        return changes;
     }
 
     private static LockedMessage ToLocked(string topic, string subscription, Delivery delivery, StoredMessage stored)

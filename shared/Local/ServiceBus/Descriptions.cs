@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ServerlessShop.Local.ServiceBus.Filters;
 using ServerlessShop.Local.Topology;
 
@@ -6,7 +7,7 @@ namespace ServerlessShop.Local.ServiceBus;
 /// <summary>
 /// The topology's entities, checked as Azure's deployment would: a wrong one stops the start by its name.
 /// </summary>
-internal sealed record Descriptions(
+internal sealed partial record Descriptions(
     IReadOnlyList<TopicDescription> Topics, IReadOnlyList<SubscriptionDescription> Subscriptions)
 {
     /// <exception cref="StartException"/>
@@ -71,6 +72,10 @@ internal sealed record Descriptions(
             $"has maxDeliveryCount of {subscription.MaxDeliveryCount}; it is between 1 and {Limits.DeliveryCountMax}");
 
         try { SqlFilter.Parse(subscription.Filter); }
+        catch (FilterSyntaxException) when (RuleAction().IsMatch(subscription.Filter))
+        {
+            throw Wrong(path, "has a rule action (SET or REMOVE) behind its filter; the local broker has no rule actions");
+        }
         catch (FilterSyntaxException syntax)
         {
             throw Wrong(path, $"has a filter that does not parse: {syntax.Message}");
@@ -80,6 +85,10 @@ internal sealed record Descriptions(
             subscription.Topic, subscription.Name, subscription.Filter, locked, subscription.MaxDeliveryCount,
             subscription.DeadLetterOnExpiration);
     }
+
+    // Looked for only in what does not parse as a filter: a property may be named SET.
+    [GeneratedRegex(@"(^|[\s;])(SET|REMOVE)\s+[\w\[""]", RegexOptions.IgnoreCase)]
+    private static partial Regex RuleAction();
 
     private static void CheckName(string entity, string name, int max)
     {

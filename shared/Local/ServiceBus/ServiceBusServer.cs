@@ -10,7 +10,7 @@ using ServerlessShop.Local.Topology;
 
 namespace ServerlessShop.Local.ServiceBus;
 
-/// <summary>The Service Bus namespace of the local platform: the broker, and its REST API for senders.</summary>
+/// <summary>The Service Bus namespace of the local platform: the broker, and its REST API.</summary>
 public sealed class ServiceBusServer : IAsyncDisposable
 {
     // A single message carries its properties as headers, up to 64 KB of them. The rest is HTTP's own.
@@ -53,7 +53,8 @@ public sealed class ServiceBusServer : IAsyncDisposable
             });
 
             var app = builder.Build();
-            app.Run(new SendEndpoint(broker, tokens, options.Effects, clock, log).Handle);
+            app.Run(new RestEndpoint(
+                broker, tokens, options.Effects, clock, log, app.Lifetime.ApplicationStopping).Handle);
             await app.StartAsync();
             return new ServiceBusServer(app, broker);
         }
@@ -83,6 +84,6 @@ public sealed class ServiceBusServer : IAsyncDisposable
 /// <param name="Log">Removed subscriptions, and disks that refuse; null for nobody to tell.</param>
 public sealed record ServiceBusOptions(string DataFolder, int Port = 0, ILogger? Log = null)
 {
-    /// <summary>Told of every send once it is durable.</summary>
+    /// <summary>Told of every send and every settlement over HTTP once it is durable.</summary>
     public Effects Effects { get; init; } = new();
 }

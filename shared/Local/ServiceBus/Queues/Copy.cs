@@ -26,6 +26,9 @@ internal sealed class Copy(DeliveryQueue queue, MessageKey key, DateTimeOffset e
 /// <summary>One delivery of a copy: what the receiver is told of it.</summary>
 internal readonly record struct Delivery(Copy Copy, Guid Token, DateTimeOffset LockedUntil, int DeliveryCount);
 
+/// <summary>A delivery with what is delivered.</summary>
+internal readonly record struct ReceivedMessage(Delivery Delivery, StoredMessage Stored);
+
 /// <summary>
 /// Ready: waits for a receiver. Locked: one has it. Settling: what becomes of it is being written, and nobody else
 /// decides meanwhile. Gone: completed, dropped, or moved to the dead-letter queue.

@@ -9,13 +9,20 @@ namespace ServerlessShop.Local.ServiceBus.Rest;
 /// </summary>
 internal static class BrokerProperties
 {
-    /// <exception cref="BadSendException">A property is of the wrong type.</exception>
+    /// <exception cref="BadRequestException">A property is of the wrong type.</exception>
+    /// <exception cref="NotOfferedException">The message belongs to a session.</exception>
     public static BrokeredMessage Read(
         JsonElement? properties, byte[] body, string? contentType, IReadOnlyDictionary<string, object> userProperties)
     {
         if (properties is { ValueKind: not JsonValueKind.Object })
         {
-            throw new BadSendException("BrokerProperties is not a JSON object.");
+            throw new BadRequestException("BrokerProperties is not a JSON object.");
+        }
+
+        if (Text("SessionId") is not null)
+        {
+            throw new NotOfferedException(
+                "BrokerProperties: SessionId. Sessions are not part of the local broker, and no subscription has them.");
         }
 
         // Without an id a message still needs one; the namespace makes it up.
@@ -28,7 +35,6 @@ internal static class BrokerProperties
             To = Text("To"),
             ReplyTo = Text("ReplyTo"),
             ReplyToSessionId = Text("ReplyToSessionId"),
-            SessionId = Text("SessionId"),
             PartitionKey = Text("PartitionKey"),
             TimeToLive = TimeToLive(),
             ScheduledEnqueueTime = ScheduledEnqueueTime(),
@@ -39,7 +45,7 @@ internal static class BrokerProperties
         {
             null or { ValueKind: JsonValueKind.Null } => null,
             { ValueKind: JsonValueKind.String } value => value.GetString(),
-            _ => throw new BadSendException($"BrokerProperties: {name} is not a string."),
+            _ => throw new BadRequestException($"BrokerProperties: {name} is not a string."),
         };
 
         TimeSpan? TimeToLive()
@@ -48,14 +54,14 @@ internal static class BrokerProperties
             {
                 return TimeSpan.TryParse(span, CultureInfo.InvariantCulture, out var parsed)
                     ? parsed
-                    : throw new BadSendException($"BrokerProperties: TimeToLiveTimeSpan '{span}' is not a time span.");
+                    : throw new BadRequestException($"BrokerProperties: TimeToLiveTimeSpan '{span}' is not a time span.");
             }
 
             return Find("TimeToLive") switch
             {
                 null or { ValueKind: JsonValueKind.Null } => null,
                 { ValueKind: JsonValueKind.Number } value => Seconds(value.GetDouble()),
-                _ => throw new BadSendException("BrokerProperties: TimeToLive is not a number of seconds."),
+                _ => throw new BadRequestException("BrokerProperties: TimeToLive is not a number of seconds."),
             };
         }
 
@@ -66,7 +72,7 @@ internal static class BrokerProperties
                 time, CultureInfo.InvariantCulture,
                 DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var parsed)
                 ? parsed
-                : throw new BadSendException($"BrokerProperties: ScheduledEnqueueTimeUtc '{time}' is not a time.");
+                : throw new BadRequestException($"BrokerProperties: ScheduledEnqueueTimeUtc '{time}' is not a time.");
         }
 
         JsonElement? Find(string name) =>

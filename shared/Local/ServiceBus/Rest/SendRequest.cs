@@ -26,7 +26,11 @@ internal static class SendRequest
         HeaderNames.Via, HeaderNames.Warning,
     };
 
-    /// <exception cref="BadSendException"/>
+    /// <summary>Whether a header is HTTP's own, and so never a message's property.</summary>
+    public static bool IsOfHttp(string name) => _headersOfHttp.Contains(name);
+
+    /// <exception cref="BadRequestException"/>
+    /// <exception cref="NotOfferedException">The message asks for a feature the broker has not.</exception>
     public static IReadOnlyList<BrokeredMessage> Read(HttpRequest request, byte[] body)
     {
         if (string.Equals(request.ContentType, BatchContentType, StringComparison.OrdinalIgnoreCase))
@@ -36,7 +40,7 @@ internal static class SendRequest
 
         // Azure takes this for a single message with the JSON as its body, which nobody ever means.
         return request.ContentType?.StartsWith(BatchContentType, StringComparison.OrdinalIgnoreCase) == true
-            ? throw new BadSendException(
+            ? throw new BadRequestException(
                 $"A batch has the Content-Type {BatchContentType} exactly, without parameters.")
             : [Single(request, body)];
     }
@@ -83,7 +87,7 @@ internal static class SendRequest
         using var document = Parse(body, "The batch");
         if (document.RootElement.ValueKind != JsonValueKind.Array)
         {
-            throw new BadSendException("The batch is not a JSON array.");
+            throw new BadRequestException("The batch is not a JSON array.");
         }
 
         return [.. document.RootElement.EnumerateArray().Select(OfBatch)];
@@ -93,7 +97,7 @@ internal static class SendRequest
     {
         if (message.ValueKind != JsonValueKind.Object)
         {
-            throw new BadSendException("A message of the batch is not a JSON object.");
+            throw new BadRequestException("A message of the batch is not a JSON object.");
         }
 
         string? body = null;
@@ -117,12 +121,12 @@ internal static class SendRequest
                     ReadProperties(member.Value, properties);
                     break;
                 default:
-                    throw new BadSendException(
+                    throw new BadRequestException(
                         $"A message of the batch has a member '{member.Name}' that cannot be read.");
             }
         }
 
-        if (body is null) { throw new BadSendException("A message of the batch has no Body."); }
+        if (body is null) { throw new BadRequestException("A message of the batch has no Body."); }
         return BrokerProperties.Read(
             brokerProperties, isBase64 ? FromBase64(body) : Encoding.UTF8.GetBytes(body), null, properties);
     }
@@ -138,12 +142,12 @@ internal static class SendRequest
                 JsonValueKind.False => false,
                 JsonValueKind.Number when property.Value.TryGetInt64(out var whole) => whole,
                 JsonValueKind.Number => property.Value.GetDouble(),
-                _ => throw new BadSendException(
+                _ => throw new BadRequestException(
                     $"The user property '{property.Name}' is neither string, boolean nor number."),
             };
             if (!properties.TryAdd(property.Name, value))
             {
-                throw new BadSendException($"The user property '{property.Name}' is there twice.");
+                throw new BadRequestException($"The user property '{property.Name}' is there twice.");
             }
         }
     }
@@ -151,12 +155,12 @@ internal static class SendRequest
     private static byte[] FromBase64(string body)
     {
         try { return Convert.FromBase64String(body); }
-        catch (FormatException) { throw new BadSendException("A Body said to be Base64 is not."); }
+        catch (FormatException) { throw new BadRequestException("A Body said to be Base64 is not."); }
     }
 
     private static JsonDocument Parse(byte[] json, string what)
     {
         try { return JsonDocument.Parse(json); }
-        catch (JsonException unreadable) { throw new BadSendException($"{what} is not JSON: {unreadable.Message}"); }
+        catch (JsonException unreadable) { throw new BadRequestException($"{what} is not JSON: {unreadable.Message}"); }
     }
 }

@@ -125,17 +125,15 @@ internal static class BrokerStore
         session.Execute(
             "UPDATE copies SET dead = $3 WHERE key = $1 AND subscription = $2", key.Value, subscription, now.UtcTicks);
 
-    public static List<StoredMessage> ReadMessages(Session session, int subscription, IReadOnlyList<MessageKey> keys)
-    {
-        var messages = new List<StoredMessage>(keys.Count);
-        foreach (var key in keys)
-        {
-            messages.Add(session.Query(
-                ToMessage, Deliverable + "WHERE c.key = $1 AND c.subscription = $2", key.Value, subscription).Single());
-        }
+    public static List<StoredMessage> ReadMessages(
+        Session session, int subscription, IReadOnlyList<MessageKey> keys) =>
+        [.. keys.Select(key => FindMessage(session, subscription, key)
+            ?? throw new InvalidOperationException($"Message {key.SequenceNumber} was locked and is not stored."))];
 
-        return messages;
-    }
+    public static StoredMessage? FindMessage(Session session, int subscription, MessageKey key) =>
+        session.Query(
+            ToMessage, Deliverable + "WHERE c.key = $1 AND c.subscription = $2", key.Value, subscription)
+            .SingleOrDefault();
 
     public static List<StoredMessage> PeekDeadLetters(Session session, int subscription, MessageKey from, int max) =>
         session.Query(
@@ -149,6 +147,27 @@ internal static class BrokerStore
             Deliverable + "WHERE c.key >= $2 AND c.key < $4 AND c.subscription = $1 AND c.dead IS NULL "
             + "ORDER BY c.key LIMIT $3",
             subscription, from.Value, max, new MessageKey(from.Topic + 1, 0).Value);
+
+    /// <summary>How many messages wait in each queue, since when and how large. Reads no bodies, only lengths.</summary>
+    public static List<StoredBacklog> ReadBacklogs(Session session) =>
+        session.Query(
+            row => new StoredBacklog(
+                row.GetInt32(0), row.GetBoolean(1), row.GetInt64(2), Time(row.GetInt64(3)), row.GetInt64(4)),
+            """
+            SELECT c.subscription, c.dead IS NOT NULL, COUNT(*), MIN(m.enqueued),
+                SUM(LENGTH(m.headers) + LENGTH(m.body))
+            FROM copies c JOIN messages m ON m.key = c.key GROUP BY 1, 2
+            """);
+
+    /// <summary>The same for messages whose time has not come, by topic.</summary>
+    public static List<StoredBacklog> ReadScheduledBacklogs(Session session) =>
+        session.Query(
+            row => new StoredBacklog(
+                new MessageKey(row.GetInt64(0)).Topic, false, row.GetInt64(1), Time(row.GetInt64(2)), row.GetInt64(3)),
+            $"""
+            SELECT MIN(key), COUNT(*), MIN(due), SUM(LENGTH(headers) + LENGTH(body))
+            FROM scheduled GROUP BY key >> {MessageKey.SequenceBits}
+            """);
 
     public static List<StoredCopy> ReadCopies(Session session) =>
         session.Query(
@@ -213,6 +232,9 @@ internal readonly record struct StoredCopy(
 internal sealed record StoredMessage(
     MessageKey Key, int Deliveries, BrokeredMessage Message, DateTimeOffset EnqueuedTime, DateTimeOffset Expires,
     DateTimeOffset? DeadSince);
+
+/// <summary>What waits in a subscription's queue or its dead-letter queue, or scheduled in a topic.</summary>
+internal readonly record struct StoredBacklog(int Entity, bool Dead, long Count, DateTimeOffset Oldest, long Bytes);
 
 /// <summary>A message waiting for its time.</summary>
 internal readonly record struct StoredScheduled(MessageKey Key, DateTimeOffset Due, BrokeredMessage Message);

@@ -6,7 +6,7 @@ namespace ServerlessShop.Local.ServiceBus.Store;
 /// </summary>
 internal readonly record struct MessageKey(long Value) : IComparable<MessageKey>
 {
-    private const int SequenceBits = 48;
+    public const int SequenceBits = 48;
 
     public const int TopicsMax = short.MaxValue;
 

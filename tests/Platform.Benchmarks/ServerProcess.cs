@@ -1,0 +1,46 @@
+using System.Diagnostics;
+
+namespace ServerlessShop.Platform.Benchmarks;
+
+/// <summary>A server in a child process, so that its CPU can be told from the client's.</summary>
+internal sealed class ServerProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+
+    private ServerProcess(Process process, string address)
+    {
+        _process = process;
+        Address = new Uri(address);
+    }
+
+    public Uri Address { get; }
+
+    public TimeSpan Cpu
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    public static async Task<ServerProcess> Start(params string[] arguments)
+    {
+        var own = new ProcessStartInfo(Environment.ProcessPath!)
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true,
+        };
+        foreach (var argument in arguments) { own.ArgumentList.Add(argument); }
+        var process = Process.Start(own)!;
+        var address = await process.StandardOutput.ReadLineAsync()
+            ?? throw new InvalidOperationException($"'{arguments[0]}' ended before it listened; see its error output.");
+        return new(process, address);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.StandardInput.Close();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+}
