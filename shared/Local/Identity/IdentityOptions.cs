@@ -13,5 +13,9 @@ public sealed record IdentityOptions(string Address, string StateFolder, string 
     /// without its port.
     /// </summary>
     public IReadOnlyList<string> Resources { get; init; } =
-        ["https://servicebus.azure.net", "https://127.0.0.1", "https://localhost"];
+        [.. OperatorResources, "https://127.0.0.1", "https://localhost"];
+
+    /// <summary>The platform's resources that staff may have a token for, to look into them with an operator's rights.</summary>
+    public static IReadOnlyList<string> OperatorResources { get; } =
+        ["https://servicebus.azure.net", "https://azconfig.io", "https://vault.azure.net"];
 }

@@ -42,9 +42,9 @@ public sealed class IdentityProvider : ITokens, IAsyncDisposable
             () => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)));
         Replay = new ClientCredentials(_apps.Named(Apps.Replay)!.ClientId, secret);
 
-        var users = Users.Read(options.Root, options.Topology.Roles, [.. _tenants.Keys]);
+        var users = Users.Read(options.Root, options.Topology.Roles, [.. _tenants.Keys], _apps);
         _issued = new IssuedTokens(_tenants[Tenant.Workforce], time);
-        _check = new TokenCheck(_tenants[Tenant.Workforce], _apps, time);
+        _check = new TokenCheck(_tenants[Tenant.Workforce], _apps, users, time);
         _tokens = new TokenEndpoint(options, _apps, users, secret, time);
         _managedIdentities = new ManagedIdentityEndpoint(options, _apps, _issued, _tokens.IsKnown);
     }

@@ -11,7 +11,7 @@ namespace ServerlessShop.Local.Identity;
 /// Checks tokens of one issuer, by its one key and RS256 alone. The header's alg and kid are compared, never obeyed:
 /// "none", HS256 keyed with the public key and a stranger's key under a known kid all end here.
 /// </summary>
-internal sealed class TokenCheck(Tenant tenant, Apps apps, TimeProvider time) : IDisposable
+internal sealed class TokenCheck(Tenant tenant, Apps apps, Users users, TimeProvider time) : IDisposable
 {
     private const int CachedMax = 4096;
     private const int TokenLengthMax = 16 * 1024;
@@ -91,10 +91,10 @@ internal sealed class TokenCheck(Tenant tenant, Apps apps, TimeProvider time) : 
         if (Text(claims, "aud") is not { } audience) { return null; }
         if (Number(claims, "exp") is not { } expires || Number(claims, "nbf") is not { } notBefore) { return null; }
 
-        // A person is known by name; an app by its registration, which may be gone since the token was issued.
+        // An app is known by its registration and a person by the directory; either may be gone since the token was issued.
         var name = Text(claims, "scp") is null
             ? apps.WithClientId(Text(claims, "azp") ?? "")?.Name
-            : Text(claims, "preferred_username");
+            : users.WithObjectId(tenant.Name, Text(claims, "oid") ?? "")?.Username;
         return name is null ? null : new Verified(audience, notBefore, expires, new Caller(name, Roles(claims)));
     }
 

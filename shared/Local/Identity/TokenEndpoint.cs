@@ -11,7 +11,13 @@ internal sealed class TokenEndpoint(IdentityOptions options, Apps apps, Users us
     /// <summary>The one delegated scope of the shop's API.</summary>
     public const string UserScope = "access_as_user";
 
+    /// <summary>The role that opens the platform's own resources to a person.</summary>
+    public const string OperatorRole = "operator";
+
     private const string DefaultScope = "/.default";
+
+    // What Service Bus and Key Vault call their one delegated scope.
+    private const string ResourceScope = "user_impersonation";
 
     private readonly byte[] _replaySecret = Hash(replaySecret);
 
@@ -62,13 +68,7 @@ internal sealed class TokenEndpoint(IdentityOptions options, Apps apps, Users us
     {
         if (await Form(http) is not { } form) { return; }
 
-        var scope = form["scope"].ToString();
-        if (scope != $"{options.Topology.Audience}/{UserScope}" && scope != options.Topology.Audience + DefaultScope)
-        {
-            await new OAuthError(
-                400, "invalid_scope", $"AADSTS70011: The scope '{scope}' is not {options.Topology.Audience}/{UserScope}.").Write(http, time);
-            return;
-        }
+        if (await AudienceOf(http, tenant, form["scope"].ToString()) is not { } audience) { return; }
 
         var user = users.SignIn(tenant.Name, form["username"].ToString(), form["password"].ToString());
         if (user is null)
@@ -77,14 +77,36 @@ internal sealed class TokenEndpoint(IdentityOptions options, Apps apps, Users us
             return;
         }
 
-        var granted = new Grant(
-            options.Topology.Audience, PairwiseSubject(user), user.Oid.ToString(), ClientOf(tenant), user.Roles)
+        var ownApi = audience == options.Topology.Audience;
+        var scope = ownApi ? UserScope : ResourceScope;
+
+        // A role of the shop's API means nothing to a resource of the platform; an operator's does.
+        var roles = ownApi ? user.Roles : [.. user.Roles.Where(role => role == OperatorRole)];
+        var granted = new Grant(audience, PairwiseSubject(user), user.Oid.ToString(), ClientOf(tenant), roles)
         {
-            Scope = UserScope,
+            Scope = scope,
             PreferredUsername = user.Email,
             Name = user.Name,
         };
-        await Answer(http, tenant.Issue(granted).Token, $"{options.Topology.Audience}/{UserScope}");
+        await Answer(http, tenant.Issue(granted).Token, $"{audience}/{scope}");
+    }
+
+    private async Task<string?> AudienceOf(HttpContext http, Tenant tenant, string scope)
+    {
+        var own = options.Topology.Audience;
+        if (scope == $"{own}/{UserScope}" || scope == own + DefaultScope) { return own; }
+
+        if (scope.EndsWith(DefaultScope, StringComparison.Ordinal))
+        {
+            var resource = scope[..^DefaultScope.Length];
+            if (tenant.Name == Tenant.Workforce && IdentityOptions.OperatorResources.Contains(resource)) { return resource; }
+            await OAuthError.UnknownResource(resource).Write(http, time);
+            return null;
+        }
+
+        await new OAuthError(
+            400, "invalid_scope", $"AADSTS70011: The scope '{scope}' is not {own}/{UserScope}.").Write(http, time);
+        return null;
     }
 
     public bool IsKnown(string resource) => resource == options.Topology.Audience || options.Resources.Contains(resource);

@@ -23,9 +23,10 @@ internal sealed class Users
     };
 
     private readonly Dictionary<(string Tenant, string Name), (User User, PasswordHash Password)> _byName = [];
+    private readonly Dictionary<(string Tenant, string ObjectId), User> _byObjectId = [];
 
     /// <exception cref="StartException">Missing, unreadable, or a user no token could honestly name.</exception>
-    public static Users Read(string root, IReadOnlyList<string> roles, IReadOnlyList<string> tenants)
+    public static Users Read(string root, IReadOnlyList<string> roles, IReadOnlyList<string> tenants, Apps apps)
     {
         var path = Path.Combine(root, "shared", "Local", "Identity", "users.json");
         if (!File.Exists(path)) { throw new StartException($"{path} is missing. Start in the repository's folder."); }
@@ -43,7 +44,12 @@ internal sealed class Users
                 throw new StartException($"{path}: {user.Username} has the role '{unknown}', which infra/topology.json has not.");
             }
 
-            // The at sign keeps people's names apart from those of apps, which decide what the store lets them do.
+            // The name of an app decides what store and broker let it do; no person may go by one.
+            if (apps.Named(user.Username) is not null)
+            {
+                throw new StartException($"{path}: '{user.Username}' is the name of an app.");
+            }
+
             if (!user.Email.Contains('@', StringComparison.Ordinal))
             {
                 throw new StartException($"{path}: {user.Username} has no e-mail address.");
@@ -63,6 +69,8 @@ internal sealed class Users
         return known && matches ? found.User : null;
     }
 
+    public User? WithObjectId(string tenant, string objectId) => _byObjectId.GetValueOrDefault((tenant, objectId));
+
     private static List<User> Parse(string path)
     {
         try
@@ -80,6 +88,11 @@ internal sealed class Users
         var password = PasswordHash.Parse(user.Password)
             ?? throw new StartException(
                 $"{path}: the password of {user.Username} is not pbkdf2-sha256 with 600,000 iterations or more.");
+
+        if (!_byObjectId.TryAdd((user.Tenant, user.Oid.ToString()), user))
+        {
+            throw new StartException($"{path}: the oid of {user.Username} is there twice.");
+        }
 
         foreach (var name in new[] { user.Username, user.Email })
         {
