@@ -64,11 +64,12 @@ public sealed class OperatorSpec : IAsyncLifetime
         {
             var file = Path.Combine(root.FullName, "shared", "Local", "Identity", "users.json");
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.Copy(Path.Combine(Shop.Root, "shared", "Local", "Identity", "clients.json"), Path.Combine(Path.GetDirectoryName(file)!, "clients.json"));
             var users = await File.ReadAllTextAsync(Path.Combine(Shop.Root, "shared", "Local", "Identity", "users.json"));
             await File.WriteAllTextAsync(file, users.Replace("\"oscar\"", "\"ordering\"", StringComparison.Ordinal));
 
             var refused = await Assert.ThrowsAsync<StartException>(() => Local.Identity.IdentityProvider.Start(
-                new("http://127.0.0.1:0", _shop.StateFolder, root.FullName, ShopTopology.Read(Shop.Root)), _shop.Clock));
+                new("http://127.0.0.1:0", root.FullName, root.FullName, ShopTopology.Read(Shop.Root)), _shop.Clock));
             Assert.Contains("'ordering'", refused.Message, StringComparison.Ordinal);
         }
         finally
