@@ -10,12 +10,24 @@ internal static class PrivateFile
     public static string ReadOrCreate(string path, Func<string> create)
     {
         if (!File.Exists(path)) { Write(path, create()); }
+        Demand(path);
+        return File.ReadAllText(path);
+    }
+
+    /// <summary>Makes sure that the file is there and its owner's.</summary>
+    /// <exception cref="StartException">Others can read the file.</exception>
+    public static void Create(string path)
+    {
+        if (!File.Exists(path)) { Write(path, ""); }
+        Demand(path);
+    }
+
+    private static void Demand(string path)
+    {
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~OwnerOnly) != 0)
         {
             throw new StartException($"{path} is a secret that others on this machine can read. Run: chmod 600 {path}");
         }
-
-        return File.ReadAllText(path);
     }
 
     /// <summary>Writes the secret, in place of any that was there.</summary>

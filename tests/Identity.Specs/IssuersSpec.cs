@@ -71,8 +71,8 @@ public sealed class IssuersSpec : IAsyncLifetime
         if (OperatingSystem.IsWindows()) { return; }
 
         var files = Directory.GetFiles(Path.Combine(_shop.StateFolder, "identity"));
-        Assert.Equal(["customers.pem", "replay.secret", "workforce.pem"], files.Select(Path.GetFileName).Order());
-        foreach (var file in files)
+        Assert.Equal(["customers.pem", "forms.secret", "replay.secret", "workforce.pem"], files.Select(Path.GetFileName).Order());
+        foreach (var file in files.Concat(Directory.GetFiles(_shop.StateFolder, "identity.db*")))
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
         }

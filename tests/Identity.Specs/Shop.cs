@@ -13,6 +13,9 @@ public sealed class Shop : IAsyncDisposable
     public const string Audience = "api://serverlessshop";
     public const string ServiceBus = "https://servicebus.azure.net";
 
+    // Making keys takes longer than most specs; one pair does for all that do not ask about keys.
+    private static readonly System.Collections.Concurrent.ConcurrentDictionary<string, string> _keys = [];
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("identity-specs-");
 
     private Shop()
@@ -37,18 +40,28 @@ public sealed class Shop : IAsyncDisposable
         }
     }
 
-    public static async Task<Shop> Open()
+    public static async Task<Shop> Open(Func<IdentityOptions, IdentityOptions>? change = null, bool newKeys = false)
     {
-        var shop = new Shop();
+        var shop = new Shop { Change = change ?? (options => options) };
+        if (!newKeys) { shop.TakeKnownKeys(); }
         await shop.Start();
+        foreach (var file in Directory.GetFiles(shop.KeysFolder, "*.pem"))
+        {
+            _keys.TryAdd(Path.GetFileName(file), await File.ReadAllTextAsync(file));
+        }
+
         return shop;
     }
+
+    public Browser NewBrowser() => new(Identity.Address);
 
     public async Task Restart()
     {
         await Identity.DisposeAsync();
         await Start();
     }
+
+    public Task StartAgain() => Start();
 
     public async Task<(int Status, JsonElement Body)> Post(string path, params (string Name, string Value)[] form)
     {
@@ -69,6 +82,21 @@ public sealed class Shop : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
+    private string KeysFolder => Path.Combine(StateFolder, "identity");
+
+    private void TakeKnownKeys()
+    {
+        Directory.CreateDirectory(KeysFolder);
+        foreach (var (name, key) in _keys)
+        {
+            var file = Path.Combine(KeysFolder, name);
+            File.WriteAllText(file, key);
+            if (!OperatingSystem.IsWindows()) { File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite); }
+        }
+    }
+
+    private Func<IdentityOptions, IdentityOptions> Change { get; init; } = options => options;
+
     private async Task Start() => Identity = await IdentityProvider.Start(
-        new IdentityOptions("http://127.0.0.1:0", StateFolder, Root, ShopTopology.Read(Root)), Clock);
+        Change(new IdentityOptions("http://127.0.0.1:0", StateFolder, Root, ShopTopology.Read(Root))), Clock);
 }

@@ -16,6 +16,7 @@ public sealed class SigningInSpec : IAsyncLifetime
     [InlineData("workforce", "wanda", "warehouse")]
     [InlineData("workforce", "susan", "support")]
     [InlineData("workforce", "fiona", "finance")]
+    [InlineData("workforce", "oscar", "operator")]
     [InlineData("customers", "alice", "customer")]
     [InlineData("customers", "bob", "customer")]
     public async Task Every_seeded_user_signs_in_and_has_their_role(string tenant, string user, string role)
@@ -91,7 +92,7 @@ public sealed class SigningInSpec : IAsyncLifetime
     [InlineData("customers", null, "api://serverlessshop/.default", 401, "invalid_client")]
     [InlineData("workforce", null, "api://serverlessshop", 400, "invalid_scope")]
     [InlineData("workforce", null, "", 400, "invalid_scope")]
-    [InlineData("workforce", null, "https://vault.azure.net/.default", 400, "invalid_resource")]
+    [InlineData("workforce", null, "https://graph.microsoft.com/.default", 400, "invalid_resource")]
     public async Task What_is_wrong_with_an_apps_request_is_said_in_OAuths_words(
         string tenant, string? secret, string scope, int expectedStatus, string expectedError)
     {

@@ -1,5 +1,4 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -17,35 +16,51 @@ public sealed record ClientCredentials(string ClientId, string ClientSecret);
 /// </summary>
 public sealed class IdentityProvider : ITokens, IAsyncDisposable
 {
-    private readonly IdentityOptions _options;
     private readonly WebApplication _app;
     private readonly Apps _apps;
+    private readonly Clients _clients;
     private readonly Dictionary<string, Tenant> _tenants;
+    private readonly IdentityStore _store;
+    private readonly HostRules _hosts;
     private readonly IssuedTokens _issued;
     private readonly TokenCheck _check;
+    private readonly PasswordSignIn _passwords;
+    private readonly AuthorizationEndpoint _authorization;
     private readonly TokenEndpoint _tokens;
+    private readonly LogoutEndpoint _logout;
+    private readonly UserInfoEndpoint _userInfo;
     private readonly ManagedIdentityEndpoint _managedIdentities;
 
-    private IdentityProvider(IdentityOptions options, WebApplication app, string address, TimeProvider time)
+    private IdentityProvider(IdentityOptions options, WebApplication app, string address, IdentityStore store, TimeProvider time)
     {
-        _options = options;
         _app = app;
+        _store = store;
         Address = address;
+        _hosts = new HostRules(options.PublicAddress);
         _apps = new Apps(options.Topology);
 
         var folder = Path.Combine(options.StateFolder, "identity");
         _tenants = new[] { Tenant.Customers, Tenant.Workforce }.ToDictionary(
             name => name,
-            name => new Tenant(name, address, SigningKey.ReadOrCreate(Path.Combine(folder, $"{name}.pem")), time));
-        var secret = PrivateFile.ReadOrCreate(
-            Path.Combine(folder, "replay.secret"),
-            () => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)));
+            name => new Tenant(name, options.PublicAddress ?? address, KeyRing.ReadOrCreate(folder, name, time), time));
+        var secret = PrivateFile.ReadOrCreate(Path.Combine(folder, "replay.secret"), OpaqueToken.Create);
+        var formKey = PrivateFile.ReadOrCreate(Path.Combine(folder, "forms.secret"), OpaqueToken.Create);
         Replay = new ClientCredentials(_apps.Named(Apps.Replay)!.ClientId, secret);
 
-        var users = Users.Read(options.Root, options.Topology.Roles, [.. _tenants.Keys]);
+        string[] tenants = [.. _tenants.Keys];
+        _clients = Clients.Read(options.Root, tenants);
+        var users = Users.Read(options.Root, options.Topology.Roles, tenants, _apps, store);
+        var userTokens = new UserTokens(options.Topology);
+        var cookies = new BrowserCookies(secure: options.PublicAddress is not null);
+        var pages = new SignInPages(new FormToken(Encoding.ASCII.GetBytes(formKey), time), cookies);
+        _passwords = new PasswordSignIn(users, new SignInThrottle(time));
         _issued = new IssuedTokens(_tenants[Tenant.Workforce], time);
-        _check = new TokenCheck(_tenants[Tenant.Workforce], _apps, time);
-        _tokens = new TokenEndpoint(options, _apps, users, secret, time);
+        _check = new TokenCheck(_tenants[Tenant.Workforce], _apps, users, time);
+        _authorization = new AuthorizationEndpoint(options.Topology, _clients, users, _passwords, store, cookies, pages, time);
+        _logout = new LogoutEndpoint(_clients, store, cookies, pages, time);
+        _userInfo = new UserInfoEndpoint(users, time);
+        _tokens = new TokenEndpoint(
+            options, _apps, _clients, _passwords, userTokens, new UserGrants(options.Topology, users, userTokens, store, time), secret, time);
         _managedIdentities = new ManagedIdentityEndpoint(options, _apps, _issued, _tokens.IsKnown);
     }
 
@@ -59,9 +74,10 @@ public sealed class IdentityProvider : ITokens, IAsyncDisposable
     /// <summary>The app that enters past trade: roles sales, catalog and warehouse at the shop's API.</summary>
     public ClientCredentials Replay { get; }
 
-    /// <exception cref="StartException">A key, secret or user that cannot be used.</exception>
+    /// <exception cref="StartException">A key, secret, client or user that cannot be used, or an address that may not be.</exception>
     public static async Task<IdentityProvider> Start(IdentityOptions options, TimeProvider time)
     {
+        HostRules.Demand(options);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls(options.Address);
@@ -75,14 +91,17 @@ public sealed class IdentityProvider : ITokens, IAsyncDisposable
         IdentityProvider? provider = null;
         var app = builder.Build();
         app.Run(http => provider is { } ready ? ready.Answer(http) : Unready(http));
+        IdentityStore? store = null;
         try
         {
             await app.StartAsync();
-            return provider = new IdentityProvider(options, app, app.Urls.Single(), time);
+            store = IdentityStore.Open(options.StateFolder);
+            return provider = new IdentityProvider(options, app, app.Urls.Single(), store, time);
         }
         catch (Exception failure)
         {
             await app.DisposeAsync();
+            if (store is not null) { await store.DisposeAsync(); }
             if (failure is IOException) { throw new StartException($"The identity provider cannot listen: {failure.Message}"); }
             throw;
         }
@@ -110,7 +129,9 @@ public sealed class IdentityProvider : ITokens, IAsyncDisposable
         await _app.StopAsync();
         await _app.DisposeAsync();
         _check.Dispose();
-        foreach (var tenant in _tenants.Values) { tenant.Key.Dispose(); }
+        _passwords.Dispose();
+        await _store.DisposeAsync();
+        foreach (var tenant in _tenants.Values) { tenant.Keys.Dispose(); }
     }
 
     private static Task Unready(HttpContext http)
@@ -121,20 +142,47 @@ public sealed class IdentityProvider : ITokens, IAsyncDisposable
 
     private Task Answer(HttpContext http)
     {
-        var segments = http.Request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        if (segments is ["msi", "token"] && HttpMethods.IsGet(http.Request.Method)) { return _managedIdentities.Token(http); }
-
-        if (segments is [var name, .. var rest] && _tenants.TryGetValue(name, out var tenant))
+        if (!_hosts.Allows(http))
         {
-            switch (http.Request.Method, rest)
+            http.Response.StatusCode = StatusCodes.Status421MisdirectedRequest;
+            return http.Response.WriteAsJsonAsync(new
             {
-                case ("GET", ["v2.0", ".well-known", "openid-configuration"]): return http.Response.WriteAsJsonAsync(tenant.Discovery());
-                case ("GET", ["discovery", "v2.0", "keys"]): return http.Response.WriteAsJsonAsync(tenant.Keys());
-                case ("POST", ["oauth2", "v2.0", "token"]): return _tokens.Token(http, tenant);
-                case ("POST", ["local", "token"]): return _tokens.SignIn(http, tenant);
-            }
+                error = "invalid_request",
+                error_description = $"The identity provider is not known as '{http.Request.Host}'.",
+            });
         }
 
+        var segments = http.Request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        return (segments is [var name, .. var rest] && _tenants.TryGetValue(name, out var tenant)
+                ? AtTenant(http, tenant, string.Join('/', rest))
+                : null)
+            ?? (HostRules.IsLocal(http) && HttpMethods.IsGet(http.Request.Method) && segments is ["msi", "token"]
+                ? _managedIdentities.Token(http)
+                : Unknown(http));
+    }
+
+    private Task? AtTenant(HttpContext http, Tenant tenant, string path)
+    {
+        var method = http.Request.Method;
+        if (CrossOrigin.Admit(http, path, origin => _clients.AnyIsAt(tenant.Name, origin))) { return Task.CompletedTask; }
+        return (method, path) switch
+        {
+            ("GET", "v2.0/.well-known/openid-configuration") => http.Response.WriteAsJsonAsync(tenant.Discovery()),
+            ("GET", "discovery/v2.0/keys") => http.Response.WriteAsJsonAsync(tenant.KeySet()),
+            ("GET" or "POST", "oauth2/v2.0/authorize") => _authorization.Authorize(http, tenant),
+            ("GET" or "POST", "signin") => _authorization.SignIn(http, tenant),
+            ("GET" or "POST", "signup") when tenant.Name == Tenant.Customers => _authorization.SignUp(http, tenant),
+            ("POST", "oauth2/v2.0/token") => _tokens.Token(http, tenant),
+            ("GET" or "POST", "oidc/userinfo") => _userInfo.Answer(http, tenant),
+            ("GET" or "POST", "oauth2/v2.0/logout") => _logout.Logout(http, tenant),
+            ("POST", "signout") => _logout.Confirmed(http, tenant),
+            ("POST", "local/token") when HostRules.IsLocal(http) => _tokens.SignIn(http, tenant),
+            _ => null,
+        };
+    }
+
+    private static Task Unknown(HttpContext http)
+    {
         http.Response.StatusCode = StatusCodes.Status404NotFound;
         return http.Response.WriteAsJsonAsync(new
         {

@@ -25,6 +25,14 @@ internal sealed class PasswordHash
     public static PasswordHash OfNobody { get; } =
         new(IterationsMin, RandomNumberGenerator.GetBytes(16), RandomNumberGenerator.GetBytes(HashBytes));
 
+    /// <summary>A new hash with a salt of its own.</summary>
+    public static string Of(string password)
+    {
+        var salt = RandomNumberGenerator.GetBytes(16);
+        var hash = Derive(password, salt, IterationsMin);
+        return $"{Scheme}${IterationsMin}${Convert.ToBase64String(salt)}${Convert.ToBase64String(hash)}";
+    }
+
     public static PasswordHash? Parse(string text)
     {
         if (text.Split('$') is not [Scheme, var iterations, var salt, var hash]) { return null; }

@@ -29,10 +29,15 @@ internal sealed class SigningKey : IDisposable
 
     public string Kid { get; }
 
-    /// <exception cref="StartException">The file is there and is not a usable key.</exception>
-    public static SigningKey ReadOrCreate(string path)
+    public static string CreatePem()
     {
-        var pem = PrivateFile.ReadOrCreate(path, CreatePem);
+        using var rsa = RSA.Create(Bits);
+        return rsa.ExportPkcs8PrivateKeyPem();
+    }
+
+    /// <exception cref="StartException">The text is not a usable key.</exception>
+    public static SigningKey Parse(string path, string pem)
+    {
         var rsa = RSA.Create();
         try
         {
@@ -70,10 +75,4 @@ internal sealed class SigningKey : IDisposable
     };
 
     public void Dispose() => _rsa.Dispose();
-
-    private static string CreatePem()
-    {
-        using var rsa = RSA.Create(Bits);
-        return rsa.ExportPkcs8PrivateKeyPem();
-    }
 }

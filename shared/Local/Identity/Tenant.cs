@@ -16,8 +16,9 @@ internal sealed record Grant(string Audience, string Subject, string ObjectId, s
     public string? Name { get; init; }
 }
 
-/// <summary>One issuer with its own key: customers as External ID has them, or workforce as Entra ID.</summary>
-internal sealed class Tenant(string name, string address, SigningKey key, TimeProvider time)
+/// <summary>One issuer with its own keys: customers as External ID has them, or workforce as Entra ID.</summary>
+/// <param name="address">How clients reach the provider, without a slash at its end.</param>
+internal sealed class Tenant(string name, string address, KeyRing keys, TimeProvider time)
 {
     public const string Customers = "customers";
     public const string Workforce = "workforce";
@@ -26,56 +27,83 @@ internal sealed class Tenant(string name, string address, SigningKey key, TimePr
 
     public string Name => name;
 
+    /// <summary>Where its endpoints begin.</summary>
+    public string Path => $"/{name}";
+
+    public string Id { get; } = StableId.From($"tenant/{name}").ToString();
+
     public string Issuer { get; } = $"{address}/{name}/v2.0";
 
-    public SigningKey Key => key;
+    public KeyRing Keys => keys;
 
+    /// <summary>An access token.</summary>
     public (string Token, DateTimeOffset Expires) Issue(Grant grant)
     {
-        var now = time.GetUtcNow().ToUnixTimeSeconds();
-        var expires = now + (long)Lifetime.TotalSeconds;
-        var header = new JsonObject { ["typ"] = "JWT", ["alg"] = "RS256", ["kid"] = key.Kid };
         var claims = new JsonObject
         {
             ["aud"] = grant.Audience,
-            ["iss"] = Issuer,
-            ["iat"] = now,
-            ["nbf"] = now,
-            ["exp"] = expires,
             ["azp"] = grant.ClientId,
             ["oid"] = grant.ObjectId,
             ["sub"] = grant.Subject,
-            ["tid"] = StableId.From($"tenant/{name}").ToString(),
-            ["ver"] = "2.0",
         };
         if (grant.Roles is not []) { claims["roles"] = new JsonArray([.. grant.Roles.Select(role => (JsonNode)role)]); }
         if (grant.Scope is not null) { claims["scp"] = grant.Scope; }
         if (grant.PreferredUsername is not null) { claims["preferred_username"] = grant.PreferredUsername; }
         if (grant.Name is not null) { claims["name"] = grant.Name; }
+        return Sign(claims);
+    }
+
+    /// <summary>Adds what every token of this issuer says, and signs.</summary>
+    public (string Token, DateTimeOffset Expires) Sign(JsonObject claims)
+    {
+        var now = time.GetUtcNow().ToUnixTimeSeconds();
+        var expires = now + (long)Lifetime.TotalSeconds;
+        var key = keys.Signing();
+        var header = new JsonObject { ["typ"] = "JWT", ["alg"] = "RS256", ["kid"] = key.Kid };
+        claims["iss"] = Issuer;
+        claims["iat"] = now;
+        claims["nbf"] = now;
+        claims["exp"] = expires;
+        claims["tid"] = Id;
+        claims["ver"] = "2.0";
 
         var text = $"{Encode(header)}.{Encode(claims)}";
         var signature = key.Sign(Encoding.ASCII.GetBytes(text));
         return ($"{text}.{Base64Url.EncodeToString(signature)}", DateTimeOffset.FromUnixTimeSeconds(expires));
     }
 
-    /// <summary>
-    /// The discovery document. It names no authorization endpoint, because there is none yet: a client that needs
-    /// one fails on reading it, not in the middle of signing in.
-    /// </summary>
     public JsonObject Discovery() => new()
     {
         ["issuer"] = Issuer,
+        ["authorization_endpoint"] = $"{address}/{name}/oauth2/v2.0/authorize",
         ["token_endpoint"] = $"{address}/{name}/oauth2/v2.0/token",
+        ["end_session_endpoint"] = $"{address}/{name}/oauth2/v2.0/logout",
+        ["userinfo_endpoint"] = $"{address}/{name}/oidc/userinfo",
         ["jwks_uri"] = $"{address}/{name}/discovery/v2.0/keys",
-        ["grant_types_supported"] = new JsonArray("client_credentials"),
-        ["token_endpoint_auth_methods_supported"] = new JsonArray("client_secret_post"),
+        ["response_types_supported"] = new JsonArray("code"),
+        ["response_modes_supported"] = new JsonArray("query", "fragment", "form_post"),
+        ["grant_types_supported"] = new JsonArray("authorization_code", "refresh_token", "client_credentials"),
+        ["code_challenge_methods_supported"] = new JsonArray("S256"),
+        ["scopes_supported"] = new JsonArray("openid", "profile", "email", "offline_access"),
+        ["token_endpoint_auth_methods_supported"] = new JsonArray("client_secret_post", "none"),
         ["subject_types_supported"] = new JsonArray("pairwise"),
         ["id_token_signing_alg_values_supported"] = new JsonArray("RS256"),
+        ["prompt_values_supported"] =
+            name == Customers ? new JsonArray("none", "login", "select_account", "create") : new JsonArray("none", "login", "select_account"),
+        ["ui_locales_supported"] = new JsonArray("en", "de"),
+        ["authorization_response_iss_parameter_supported"] = true,
+        ["claims_parameter_supported"] = false,
+        ["request_parameter_supported"] = false,
+        ["request_uri_parameter_supported"] = false,
         ["claims_supported"] = new JsonArray(
-            "sub", "iss", "aud", "exp", "iat", "nbf", "oid", "tid", "ver", "azp", "roles", "scp", "name", "preferred_username"),
+            "sub", "iss", "aud", "exp", "iat", "nbf", "auth_time", "nonce", "sid", "oid", "tid", "ver", "azp", "roles", "scp",
+            "name", "preferred_username", "email"),
     };
 
-    public JsonObject Keys() => new() { ["keys"] = new JsonArray(key.ToJwk(Issuer)) };
+    public JsonObject KeySet() => new()
+    {
+        ["keys"] = new JsonArray([.. keys.Published().Select(key => (JsonNode)key.ToJwk(Issuer))]),
+    };
 
     public static string Seconds(DateTimeOffset at) => at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
 

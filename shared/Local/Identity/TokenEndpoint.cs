@@ -1,142 +1,128 @@
-using System.Buffers.Text;
 using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.Http;
 
 namespace ServerlessShop.Local.Identity;
 
-/// <summary>Where apps get tokens by secret, and, for now, people by password.</summary>
-internal sealed class TokenEndpoint(IdentityOptions options, Apps apps, Users users, string replaySecret, TimeProvider time)
+/// <summary>Where codes, refresh tokens and the secrets of apps become tokens; and, on this machine only, passwords.</summary>
+internal sealed class TokenEndpoint(
+    IdentityOptions options, Apps apps, Clients clients, PasswordSignIn passwords, UserTokens userTokens, UserGrants grants,
+    string replaySecret, TimeProvider time)
 {
-    /// <summary>The one delegated scope of the shop's API.</summary>
-    public const string UserScope = "access_as_user";
-
-    private const string DefaultScope = "/.default";
-
-    private readonly byte[] _replaySecret = Hash(replaySecret);
+    private readonly byte[] _replaySecret = OpaqueToken.Hash(replaySecret);
 
     /// <summary>POST /{tenant}/oauth2/v2.0/token.</summary>
     public async Task Token(HttpContext http, Tenant tenant)
     {
-        if (await Form(http) is not { } form) { return; }
+        var (form, malformed) = await Forms.Read(http);
+        var (answer, error) = form is null ? (null, malformed) : await Answer(http, tenant, form);
+        if (error is not null) { await error.Write(http, time); return; }
 
-        var grantType = form["grant_type"].ToString();
-        if (grantType.Length == 0)
-        {
-            await OAuthError.InvalidRequest("AADSTS900144: The request body must contain the parameter 'grant_type'.").Write(http, time);
-            return;
-        }
-
-        // Not the password grant either: an app that asks people for their passwords would work here and not in Azure.
-        if (grantType != "client_credentials")
-        {
-            await new OAuthError(400, "unsupported_grant_type", $"The grant type '{grantType}' is not offered here.").Write(http, time);
-            return;
-        }
-
-        if (SignedIn(tenant, form["client_id"].ToString(), form["client_secret"].ToString()) is not { } app)
-        {
-            await new OAuthError(401, "invalid_client", "AADSTS7000215: Invalid client or client secret.").Write(http, time);
-            return;
-        }
-
-        var scope = form["scope"].ToString();
-        if (!scope.EndsWith(DefaultScope, StringComparison.Ordinal))
-        {
-            await new OAuthError(400, "invalid_scope", $"AADSTS1002012: The scope '{scope}' is not <resource>/.default.").Write(http, time);
-            return;
-        }
-
-        var audience = scope[..^DefaultScope.Length];
-        if (!IsKnown(audience)) { await OAuthError.UnknownResource(audience).Write(http, time); return; }
-
-        var grant = new Grant(audience, app.ObjectId, app.ObjectId, app.ClientId, app.RolesAt(audience));
-        await Answer(http, tenant.Issue(grant).Token, scope: null);
+        http.Response.Headers.CacheControl = "no-store";
+        await http.Response.WriteAsJsonAsync(answer);
     }
 
     /// <summary>
-    /// POST /{tenant}/local/token stands in for the sign-in page until the authorization code flow with PKCE is
-    /// there. Azure has nothing like it; nothing but the platform's verbs, tests and front end may call it.
+    /// POST /{tenant}/local/token takes a password without a page, for curl, the platform's verbs and tests. Azure has
+    /// nothing like it; no front end may call it, and no other machine can.
     /// </summary>
     public async Task SignIn(HttpContext http, Tenant tenant)
     {
-        if (await Form(http) is not { } form) { return; }
+        var (form, malformed) = await Forms.Read(http);
+        if (form is null) { await malformed!.Write(http, time); return; }
 
-        var scope = form["scope"].ToString();
-        if (scope != $"{options.Topology.Audience}/{UserScope}" && scope != options.Topology.Audience + DefaultScope)
+        var (scope, unknown) = Scope.Parse(form["scope"].ToString(), tenant.Name, options.Topology);
+        if (scope is null) { await unknown!.Write(http, time); return; }
+        if (scope.Audience is null || scope.OpenId is not [])
         {
-            await new OAuthError(
-                400, "invalid_scope", $"AADSTS70011: The scope '{scope}' is not {options.Topology.Audience}/{UserScope}.").Write(http, time);
+            await new OAuthError(400, "invalid_scope", "AADSTS70011: Without the sign-in page there are tokens for an API alone.").Write(http, time);
             return;
         }
 
-        var user = users.SignIn(tenant.Name, form["username"].ToString(), form["password"].ToString());
-        if (user is null)
+        var outcome = await passwords.Try(
+            tenant.Name, form["username"].ToString(), form["password"].ToString(), Forms.AddressOf(http), http.RequestAborted);
+        if (outcome.LockedFor is not null) { await OAuthError.LockedOut.Write(http, time); return; }
+        if (outcome.User is null)
         {
             await new OAuthError(401, "invalid_grant", "AADSTS50126: Invalid user name or password.").Write(http, time);
             return;
         }
 
-        var granted = new Grant(
-            options.Topology.Audience, PairwiseSubject(user), user.Oid.ToString(), ClientOf(tenant), user.Roles)
-        {
-            Scope = UserScope,
-            PreferredUsername = user.Email,
-            Name = user.Name,
-        };
-        await Answer(http, tenant.Issue(granted).Token, $"{options.Topology.Audience}/{UserScope}");
+        http.Response.Headers.CacheControl = "no-store";
+        var token = userTokens.Access(tenant, outcome.User, clients.WebOf(tenant.Name).Id, scope);
+        await http.Response.WriteAsJsonAsync(UserGrants.Bearer(token, scope.ToString()));
     }
 
     public bool IsKnown(string resource) => resource == options.Topology.Audience || options.Resources.Contains(resource);
 
+    private async Task<(Dictionary<string, object>? Answer, OAuthError? Error)> Answer(HttpContext http, Tenant tenant, IFormCollection form)
+    {
+        var grantType = form["grant_type"].ToString();
+        if (grantType.Length == 0)
+        {
+            return (null, OAuthError.InvalidRequest("AADSTS900144: The request body must contain the parameter 'grant_type'."));
+        }
+
+        if (grantType == "client_credentials") { return AppToken(tenant, form); }
+
+        // Not the password grant: an app that asks people for their passwords would work here and not in Azure.
+        if (grantType is not ("authorization_code" or "refresh_token"))
+        {
+            return (null, new OAuthError(400, "unsupported_grant_type", $"The grant type '{grantType}' is not offered here."));
+        }
+
+        var (client, error) = Caller(http, tenant, form);
+        if (client is null) { return (null, error); }
+        return grantType == "refresh_token" ? await grants.Refresh(tenant, client, form) : await grants.Code(tenant, client, form);
+    }
+
+    private (Client? Client, OAuthError? Error) Caller(HttpContext http, Tenant tenant, IFormCollection form)
+    {
+        if (clients.WithId(tenant.Name, form["client_id"].ToString()) is not { } client)
+        {
+            return (null, new OAuthError(401, "invalid_client", $"AADSTS700016: There is no client '{form["client_id"]}' at {tenant.Name}."));
+        }
+
+        if (form.ContainsKey("client_secret") || form.ContainsKey("client_assertion") || http.Request.Headers.ContainsKey("Authorization"))
+        {
+            return (null, new OAuthError(401, "invalid_client", "AADSTS700025: The client is public; it has neither secret nor assertion."));
+        }
+
+        // As in Entra: what was made for a browser is redeemed by a page of the client, and what was not is not.
+        var origin = http.Request.Headers.Origin.ToString();
+        return (client.Type, origin) switch
+        {
+            (ClientType.Spa, _) when !client.IsAt(origin) => (null, OAuthError.InvalidRequest(
+                "AADSTS9002327: Tokens of a single-page application are redeemed only by cross-origin requests of its pages.")),
+            (ClientType.Native, not "") => (null, OAuthError.InvalidRequest(
+                "AADSTS9002326: Cross-origin redemption is for single-page applications alone.")),
+            _ => (client, null),
+        };
+    }
+
+    private (Dictionary<string, object>? Answer, OAuthError? Error) AppToken(Tenant tenant, IFormCollection form)
+    {
+        if (SignedIn(tenant, form["client_id"].ToString(), form["client_secret"].ToString()) is not { } app)
+        {
+            return (null, new OAuthError(401, "invalid_client", "AADSTS7000215: Invalid client or client secret."));
+        }
+
+        var scope = form["scope"].ToString();
+        if (!scope.EndsWith(Scope.Default, StringComparison.Ordinal))
+        {
+            return (null, new OAuthError(400, "invalid_scope", $"AADSTS1002012: The scope '{scope}' is not <resource>/.default."));
+        }
+
+        var audience = scope[..^Scope.Default.Length];
+        if (!IsKnown(audience)) { return (null, OAuthError.UnknownResource(audience)); }
+
+        var grant = new Grant(audience, app.ObjectId, app.ObjectId, app.ClientId, app.RolesAt(audience));
+        return (UserGrants.Bearer(tenant.Issue(grant).Token, scope: null), null);
+    }
+
     private App? SignedIn(Tenant tenant, string clientId, string secret)
     {
         // One app has a secret. The others are managed identities, which have none to steal.
-        var matches = CryptographicOperations.FixedTimeEquals(Hash(secret), _replaySecret);
+        var matches = CryptographicOperations.FixedTimeEquals(OpaqueToken.Hash(secret), _replaySecret);
         return apps.WithClientId(clientId) is { Name: Apps.Replay } app && matches && tenant.Name == Tenant.Workforce ? app : null;
     }
-
-    private async Task<IFormCollection?> Form(HttpContext http)
-    {
-        if (!http.Request.HasFormContentType)
-        {
-            await OAuthError.InvalidRequest("The body is not application/x-www-form-urlencoded.").Write(http, time);
-            return null;
-        }
-
-        try
-        {
-            var form = await http.Request.ReadFormAsync(http.RequestAborted);
-            if (form.All(field => field.Value.Count == 1)) { return form; }
-            await OAuthError.InvalidRequest("A parameter is there more than once.").Write(http, time);
-        }
-        catch (Exception malformed) when (malformed is InvalidDataException or BadHttpRequestException)
-        {
-            await OAuthError.InvalidRequest(malformed.Message).Write(http, time);
-        }
-
-        return null;
-    }
-
-    private static Task Answer(HttpContext http, string token, string? scope)
-    {
-        http.Response.Headers.CacheControl = "no-store";
-        var answer = new Dictionary<string, object>
-        {
-            ["token_type"] = "Bearer",
-            ["expires_in"] = (int)Tenant.Lifetime.TotalSeconds,
-            ["access_token"] = token,
-        };
-        if (scope is not null) { answer["scope"] = scope; }
-        return http.Response.WriteAsJsonAsync(answer);
-    }
-
-    // As in Entra, sub differs from app to app: who joins people by it across apps fails here too.
-    private string PairwiseSubject(User user) =>
-        Base64Url.EncodeToString(Hash($"{user.Oid}/{options.Topology.Audience}"));
-
-    private static string ClientOf(Tenant tenant) =>
-        StableId.From(tenant.Name == Tenant.Customers ? "app/storefront" : "app/back-office").ToString();
-
-    private static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 }
