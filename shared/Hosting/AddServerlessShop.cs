@@ -29,8 +29,9 @@ public static class ServerlessShopBuilder
 
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
+        var settings = AppConfigurationOptions.Read(builder.Configuration.GetSection("AppConfiguration"));
         var credential = ShopHost.Credential(builder.Configuration);
-        AppConfiguration.Add(builder, AppConfigurationOptions.Read(builder.Configuration.GetSection("AppConfiguration")), context, credential, TimeProvider.System);
+        AppConfiguration.Add(builder, settings, context, credential, TimeProvider.System);
         services.AddFeatureManagement();
         services.AddValidated<StoreOptions>(builder.Configuration.GetSection("Cosmos"));
         services.AddValidated<BusOptions>(builder.Configuration.GetSection("ServiceBus"));

@@ -52,7 +52,10 @@ public sealed class ListProductsFunction(Container container, CurrentPriceRule r
 
         var now = await rule.Read(cancellation);
         return TypedResults.Ok(new Answer(
-            [.. documents.Select(document => document.Body).OfType<Product.Listed>().Select(listed => ProductAnswer.Of(listed, now))],
+            [
+                .. documents.Select(document => document.Body).OfType<Product.Listed>()
+                    .Select(listed => ProductAnswer.Of(listed, now)),
+            ],
             page.ContinuationToken is { } next ? WebEncoders.Base64UrlEncode(Encoding.UTF8.GetBytes(next)) : null));
     }
 

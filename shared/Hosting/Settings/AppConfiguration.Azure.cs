@@ -11,7 +11,8 @@ namespace ServerlessShop.Hosting;
 internal static class AppConfiguration
 {
     public static void Add(
-        FunctionsApplicationBuilder builder, AppConfigurationOptions options, string context, TokenCredential credential, TimeProvider time)
+        FunctionsApplicationBuilder builder, AppConfigurationOptions options, string context, TokenCredential credential,
+        TimeProvider time)
     {
         builder.Configuration.AddAzureAppConfiguration(store =>
         {

@@ -9,11 +9,12 @@ using Microsoft.Extensions.Logging;
 
 namespace ServerlessShop.Hosting;
 
-/// <summary>What differs on the local platform: a provider of our own, by the same REST API. See AppConfiguration.Azure.cs.</summary>
+/// <summary>What differs on the local platform: a provider of our own, by the REST API. See AppConfiguration.Azure.cs.</summary>
 internal static class AppConfiguration
 {
     public static void Add(
-        FunctionsApplicationBuilder builder, AppConfigurationOptions options, string context, TokenCredential credential, TimeProvider time)
+        FunctionsApplicationBuilder builder, AppConfigurationOptions options, string context, TokenCredential credential,
+        TimeProvider time)
     {
         var source = new AppConfigurationSource(options, context, credential, time);
         ((IConfigurationBuilder)builder.Configuration).Add(source);
@@ -23,7 +24,8 @@ internal static class AppConfiguration
 }
 
 /// <summary>Refreshes by what the app does, as the official middleware: an invocation asks, and does not wait.</summary>
-internal sealed class RefreshMiddleware(AppConfigurationProvider provider, ILogger<RefreshMiddleware> log) : IFunctionsWorkerMiddleware
+internal sealed class RefreshMiddleware(AppConfigurationProvider provider, ILogger<RefreshMiddleware> log)
+    : IFunctionsWorkerMiddleware
 {
     public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
@@ -38,8 +40,8 @@ internal sealed class RefreshMiddleware(AppConfigurationProvider provider, ILogg
 }
 
 /// <summary>Makes the one provider of the app.</summary>
-internal sealed class AppConfigurationSource(AppConfigurationOptions options, string context, TokenCredential credential, TimeProvider time)
-    : IConfigurationSource
+internal sealed class AppConfigurationSource(
+    AppConfigurationOptions options, string context, TokenCredential credential, TimeProvider time) : IConfigurationSource
 {
     public AppConfigurationProvider Provider { get; } = new(options, context, credential, time);
 

@@ -13,7 +13,10 @@ internal sealed class AppConfigurationClient(Uri endpoint, TokenCredential crede
     private static readonly TokenRequestContext _configuration = new(["https://azconfig.io/.default"]);
     private static readonly TokenRequestContext _vault = new(["https://vault.azure.net/.default"]);
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(10) };
+    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false })
+    {
+        Timeout = TimeSpan.FromSeconds(10),
+    };
 
     /// <summary>The ETag a key has now; the known one when that has not changed, null when there is no such key.</summary>
     public async Task<string?> ETagOf(string key, string? known)
@@ -42,7 +45,9 @@ internal sealed class AppConfigurationClient(Uri endpoint, TokenCredential crede
             foreach (var item in json.RootElement.GetProperty("items").EnumerateArray())
             {
                 yield return new StoredSetting(
-                    item.GetProperty("key").GetString()!, item.GetProperty("value").GetString(), item.GetProperty("content_type").GetString());
+                    item.GetProperty("key").GetString()!,
+                    item.GetProperty("value").GetString(),
+                    item.GetProperty("content_type").GetString());
             }
 
             if (!json.RootElement.TryGetProperty("@nextLink", out var next)) { yield break; }
@@ -68,7 +73,9 @@ internal sealed class AppConfigurationClient(Uri endpoint, TokenCredential crede
     private static HttpResponseMessage Succeeded(HttpResponseMessage response) => response.IsSuccessStatusCode
         ? response
         : throw new HttpRequestException(
-            $"{response.RequestMessage!.RequestUri!.AbsolutePath} was answered {(int)response.StatusCode} {response.ReasonPhrase}", null, response.StatusCode);
+            $"{response.RequestMessage!.RequestUri!.AbsolutePath} was answered {(int)response.StatusCode} {response.ReasonPhrase}",
+            null,
+            response.StatusCode);
 
     private async Task<HttpResponseMessage> Send(Uri address, TokenRequestContext scope, Action<HttpRequestMessage>? with = null)
     {

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 
 namespace ServerlessShop.Hosting;
@@ -29,6 +30,6 @@ public sealed record AppConfigurationOptions
         return Validator.TryValidateObject(options, new ValidationContext(options), wrong, validateAllProperties: true)
             ? options
             : throw new InvalidOperationException(string.Join(" ", wrong.Select(
-                one => $"{section.Key}__{char.ToLowerInvariant(one.MemberNames.First()[0])}{one.MemberNames.First()[1..]}: {one.ErrorMessage}")));
+                one => $"{section.Key}__{JsonNamingPolicy.CamelCase.ConvertName(one.MemberNames.First())}: {one.ErrorMessage}")));
     }
 }

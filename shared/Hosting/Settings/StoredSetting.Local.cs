@@ -17,7 +17,8 @@ internal sealed record StoredSetting(string Key, string? Value, string? ContentT
     /// by their secrets, JSON by its members, the rest as it is.
     /// </summary>
     /// <exception cref="FormatException">A flag or a reference that is not of its form.</exception>
-    public static async Task<Dictionary<string, string?>> Flatten(IEnumerable<StoredSetting> settings, Func<Uri, Task<string>> secretOf)
+    public static async Task<Dictionary<string, string?>> Flatten(
+        IEnumerable<StoredSetting> settings, Func<Uri, Task<string>> secretOf)
     {
         var data = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         var flags = 0;
@@ -69,7 +70,8 @@ internal sealed record StoredSetting(string Key, string? Value, string? ContentT
         try
         {
             using var json = JsonDocument.Parse(Value ?? "");
-            if (json.RootElement.TryGetProperty("uri", out var uri) && Uri.TryCreate(uri.GetString(), UriKind.Absolute, out var secret))
+            if (json.RootElement.TryGetProperty("uri", out var uri)
+                && Uri.TryCreate(uri.GetString(), UriKind.Absolute, out var secret))
             {
                 return secret;
             }
@@ -85,7 +87,8 @@ internal sealed record StoredSetting(string Key, string? Value, string? ContentT
     private bool TryAddJson(Dictionary<string, string?> data)
     {
         var isJson = MediaType is { } type && type.StartsWith("application/", StringComparison.OrdinalIgnoreCase)
-            && (type.EndsWith("/json", StringComparison.OrdinalIgnoreCase) || type.EndsWith("+json", StringComparison.OrdinalIgnoreCase));
+            && (type.EndsWith("/json", StringComparison.OrdinalIgnoreCase)
+                || type.EndsWith("+json", StringComparison.OrdinalIgnoreCase));
         if (!isJson || string.IsNullOrWhiteSpace(Value)) { return false; }
         try
         {
@@ -104,7 +107,11 @@ internal sealed record StoredSetting(string Key, string? Value, string? ContentT
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
-                foreach (var member in element.EnumerateObject()) { Add(data, ConfigurationPath.Combine(path, member.Name), member.Value); }
+                foreach (var member in element.EnumerateObject())
+                {
+                    Add(data, ConfigurationPath.Combine(path, member.Name), member.Value);
+                }
+
                 break;
             case JsonValueKind.Array:
                 foreach (var (index, item) in element.EnumerateArray().Index())

@@ -28,8 +28,11 @@ public sealed record ConfigurationSeed(
         {
             var seed = JsonSerializer.Deserialize<ConfigurationSeed>(File.ReadAllText(path), _strict)
                 ?? throw new StartException($"{path} is empty.");
-            var twice = seed.KeyValues("http://vault").GroupBy(one => (one.Key, one.Label)).FirstOrDefault(same => same.Count() > 1);
-            return twice is null ? seed : throw new StartException($"{path}: {twice.Key.Key} is there twice with the same label.");
+            var twice = seed.KeyValues("http://vault").GroupBy(one => (one.Key, one.Label))
+                .FirstOrDefault(same => same.Count() > 1);
+            return twice is null
+                ? seed
+                : throw new StartException($"{path}: {twice.Key.Key} is there twice with the same label.");
         }
         catch (JsonException unreadable)
         {
@@ -41,14 +44,18 @@ public sealed record ConfigurationSeed(
     /// <param name="vault">The address of the secrets, which references name in full.</param>
     internal IReadOnlyList<(string Key, string? Label, KeyValueContent Content)> KeyValues(string vault) =>
     [
-        .. Settings.Select(setting => (setting.Key, setting.Label, new KeyValueContent(setting.Value, setting.ContentType))),
+        .. Settings.Select(setting => (
+            setting.Key, setting.Label, new KeyValueContent(setting.Value, setting.ContentType))),
         .. Flags.Select(flag => (
-            KeyValueContent.FeatureFlagPrefix + flag.Id, flag.Label, new KeyValueContent(flag.ToJson(), KeyValueContent.FeatureFlag))),
+            KeyValueContent.FeatureFlagPrefix + flag.Id,
+            flag.Label,
+            new KeyValueContent(flag.ToJson(), KeyValueContent.FeatureFlag))),
         .. Secrets.Select(secret => (
             secret.Key,
             secret.Label,
             new KeyValueContent(
-                new JsonObject { ["uri"] = $"{vault}/secrets/{secret.Secret}" }.ToJsonString(), KeyValueContent.SecretReference))),
+                new JsonObject { ["uri"] = $"{vault}/secrets/{secret.Secret}" }.ToJsonString(),
+                KeyValueContent.SecretReference))),
     ];
 }
 
@@ -60,7 +67,8 @@ public sealed record SeededSetting(
 
 /// <summary>A feature flag without conditions.</summary>
 public sealed record SeededFlag(
-    [property: JsonRequired] string Id, [property: JsonRequired] bool Enabled, [property: JsonRequired] string Description, string? Label = null)
+    [property: JsonRequired] string Id, [property: JsonRequired] bool Enabled, [property: JsonRequired] string Description,
+    string? Label = null)
 {
     internal string ToJson() => new JsonObject
     {
@@ -73,4 +81,5 @@ public sealed record SeededFlag(
 
 /// <summary>A setting whose value is a secret, kept elsewhere under this name.</summary>
 public sealed record SeededSecret(
-    [property: JsonRequired] string Key, [property: JsonRequired] string Secret, [property: JsonRequired] string Why, string? Label = null);
+    [property: JsonRequired] string Key, [property: JsonRequired] string Secret, [property: JsonRequired] string Why,
+    string? Label = null);

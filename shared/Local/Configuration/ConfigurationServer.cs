@@ -38,7 +38,8 @@ public sealed class ConfigurationServer : IAsyncDisposable
         WebApplication? app = null;
         try
         {
-            database = Database.Open(Path.Combine(options.Folder, "configuration.db"), KeyValueStore.Version, KeyValueStore.Schema);
+            database = Database.Open(
+                Path.Combine(options.Folder, "configuration.db"), KeyValueStore.Version, KeyValueStore.Schema);
             var store = new KeyValueStore(database, options, time);
             app = Build(options, tokens, time, store, secrets);
             await app.StartAsync();
@@ -48,7 +49,9 @@ public sealed class ConfigurationServer : IAsyncDisposable
             {
                 foreach (var key in await store.Apply(seed.KeyValues(server.Address)))
                 {
-                    options.Log(LogLevel.Information, $"{key} stays as it was changed here, whatever {Path.GetFileName(options.SeedFile)} says.");
+                    options.Log(
+                        LogLevel.Information,
+                        $"{key} stays as it was changed here, whatever {Path.GetFileName(options.SeedFile)} says.");
                 }
             }
 
@@ -59,16 +62,17 @@ public sealed class ConfigurationServer : IAsyncDisposable
             if (app is not null) { await app.DisposeAsync(); }
             if (database is not null) { await database.DisposeAsync(); }
             await secrets.DisposeAsync();
-            if (failure is IOException) { throw new StartException($"The configuration store cannot listen: {failure.Message}"); }
-            throw;
+            if (failure is not IOException) { throw; }
+            throw new StartException($"The configuration store cannot listen: {failure.Message}");
         }
     }
 
     /// <summary>
-    /// Tells the settings under a prefix, by the rest of their keys: now, and after every change of the sentinel, as they
-    /// were when it was written. Called on the store's writer: be quick, and write nothing here.
+    /// Tells the settings under a prefix, by the rest of their keys: now, and after every change of the sentinel, as
+    /// they were when it was written. Called on the store's writer: be quick, and write nothing here.
     /// </summary>
-    public IDisposable Watch(string prefix, Action<IReadOnlyDictionary<string, string>> changed) => _store.Watch(prefix, changed);
+    public IDisposable Watch(string prefix, Action<IReadOnlyDictionary<string, string>> changed) =>
+        _store.Watch(prefix, changed);
 
     /// <summary>Puts a secret of the platform's own making into the vault; the same again adds no version.</summary>
     public Task<Secret> KeepSecret(string name, string value) => _secrets.Keep(name, value);

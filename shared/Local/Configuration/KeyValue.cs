@@ -3,7 +3,8 @@ namespace ServerlessShop.Local.Configuration;
 /// <summary>A setting as it was after one write: key and label name it, every write gives it another ETag.</summary>
 /// <param name="Revision">Counts the writes of the whole store.</param>
 /// <param name="Label">Null for none.</param>
-public sealed record KeyValue(long Revision, string Key, string? Label, KeyValueContent Content, string ETag, bool Locked, DateTimeOffset Modified);
+public sealed record KeyValue(
+    long Revision, string Key, string? Label, KeyValueContent Content, string ETag, bool Locked, DateTimeOffset Modified);
 
 /// <summary>What a client writes of a setting.</summary>
 public sealed record KeyValueContent(string? Value, string? ContentType, IReadOnlyDictionary<string, string?> Tags)
@@ -12,7 +13,10 @@ public sealed record KeyValueContent(string? Value, string? ContentType, IReadOn
     public const string SecretReference = "application/vnd.microsoft.appconfig.keyvaultref+json;charset=utf-8";
     public const string FeatureFlagPrefix = ".appconfig.featureflag/";
 
-    public KeyValueContent(string? value, string? contentType = null) : this(value, contentType, new Dictionary<string, string?>()) { }
+    public KeyValueContent(string? value, string? contentType = null)
+        : this(value, contentType, new Dictionary<string, string?>())
+    {
+    }
 
     /// <summary>Equal content is no change, whatever order its tags come in.</summary>
     public bool Equals(KeyValueContent? other) =>

@@ -15,13 +15,17 @@ internal sealed class KeyValueStore(Database database, ConfigurationOptions opti
         """
         CREATE TABLE revisions(
             id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL, label TEXT NOT NULL, value TEXT, content_type TEXT,
-            tags TEXT NOT NULL, etag TEXT NOT NULL, locked INTEGER NOT NULL, modified INTEGER NOT NULL, deleted INTEGER NOT NULL);
+            tags TEXT NOT NULL, etag TEXT NOT NULL, locked INTEGER NOT NULL, modified INTEGER NOT NULL,
+            deleted INTEGER NOT NULL);
         CREATE INDEX revisions_of ON revisions(key, label, id);
-        CREATE TABLE current(key TEXT NOT NULL, label TEXT NOT NULL, revision INTEGER NOT NULL, PRIMARY KEY(key, label)) WITHOUT ROWID;
-        CREATE TABLE seeded(key TEXT NOT NULL, label TEXT NOT NULL, etag TEXT NOT NULL, PRIMARY KEY(key, label)) WITHOUT ROWID;
+        CREATE TABLE current(
+            key TEXT NOT NULL, label TEXT NOT NULL, revision INTEGER NOT NULL, PRIMARY KEY(key, label)) WITHOUT ROWID;
+        CREATE TABLE seeded(
+            key TEXT NOT NULL, label TEXT NOT NULL, etag TEXT NOT NULL, PRIMARY KEY(key, label)) WITHOUT ROWID;
         """;
 
-    private const string Columns = "r.id, r.key, r.label, r.value, r.content_type, r.tags, r.etag, r.locked, r.modified";
+    private const string Columns =
+        "r.id, r.key, r.label, r.value, r.content_type, r.tags, r.etag, r.locked, r.modified";
 
     private readonly Watches _watches = new(options);
 
@@ -30,7 +34,8 @@ internal sealed class KeyValueStore(Database database, ConfigurationOptions opti
         _watches.Add(prefix, changed, () => database.Read(All));
 
     /// <summary>All settings, or all there were at a time, in the order of key and label.</summary>
-    public IReadOnlyList<KeyValue> List(DateTimeOffset? at) => database.Read(session => at is { } then ? All(session, then) : All(session));
+    public IReadOnlyList<KeyValue> List(DateTimeOffset? at) =>
+        database.Read(session => at is { } then ? All(session, then) : All(session));
 
     public KeyValue? Get(string key, string? label, DateTimeOffset? at) => at is null
         ? database.Read(session => Find(session, key, label))
@@ -46,17 +51,21 @@ internal sealed class KeyValueStore(Database database, ConfigurationOptions opti
         .OrderBy(one => one.Key, StringComparer.Ordinal).ThenBy(one => one.Label, StringComparer.Ordinal)
         .ThenByDescending(one => one.Revision).ToList();
 
-    public long LastRevision => (long)database.Read(session => session.Scalar("SELECT coalesce(max(id), 0) FROM revisions"))!;
+    public long LastRevision =>
+        (long)database.Read(session => session.Scalar("SELECT coalesce(max(id), 0) FROM revisions"))!;
 
     /// <summary>Writes content; the same content again is no write.</summary>
     /// <exception cref="RefusedException">The precondition fails, or it is locked.</exception>
-    public Task<KeyValue> Set(string key, string? label, KeyValueContent content, Precondition precondition) => Write(session =>
-    {
-        var found = Find(session, key, label);
-        precondition.Demand(found?.ETag);
-        if (found is { Locked: true }) { throw RefusedException.Locked(key); }
-        return found is not null && found.Content == content ? (found, false) : (Put(session, key, label, content, locked: false), true);
-    })!;
+    public Task<KeyValue> Set(string key, string? label, KeyValueContent content, Precondition precondition) =>
+        Write(session =>
+        {
+            var found = Find(session, key, label);
+            precondition.Demand(found?.ETag);
+            if (found is { Locked: true }) { throw RefusedException.Locked(key); }
+            return found is not null && found.Content == content
+                ? (found, false)
+                : (Put(session, key, label, content, locked: false), true);
+        })!;
 
     /// <summary>Deletes; null when there was nothing.</summary>
     public Task<KeyValue?> Delete(string key, string? label, Precondition precondition) => Write(session =>
@@ -70,14 +79,15 @@ internal sealed class KeyValueStore(Database database, ConfigurationOptions opti
     });
 
     /// <summary>Makes it read-only, or not; null when there is nothing.</summary>
-    public Task<KeyValue?> SetLock(string key, string? label, bool locked, Precondition precondition) => Write(session =>
-    {
-        var found = Find(session, key, label);
-        precondition.Demand(found?.ETag);
-        return found is null || found.Locked == locked
-            ? (found, false)
-            : (Put(session, key, label, found.Content, locked), true);
-    });
+    public Task<KeyValue?> SetLock(string key, string? label, bool locked, Precondition precondition) =>
+        Write(session =>
+        {
+            var found = Find(session, key, label);
+            precondition.Demand(found?.ETag);
+            return found is null || found.Locked == locked
+                ? (found, false)
+                : (Put(session, key, label, found.Content, locked), true);
+        });
 
     /// <summary>Brings the seed in, in one transaction. See <see cref="ConfigurationSeed"/> for who wins.</summary>
     public Task<IReadOnlyList<string>> Apply(IReadOnlyList<(string Key, string? Label, KeyValueContent Content)> seed) =>
@@ -126,7 +136,7 @@ internal sealed class KeyValueStore(Database database, ConfigurationOptions opti
         return answer;
     }
 
-    /// <summary>What was replaced before the retention began, and deletions of that age: no time that can be asked for needs them.</summary>
+    /// <summary>What was replaced before the retention began: no time within it needs that any more.</summary>
     private void Expire(Session session)
     {
         session.Execute(
@@ -140,9 +150,10 @@ internal sealed class KeyValueStore(Database database, ConfigurationOptions opti
     {
         var etag = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
         session.Execute(
-            "INSERT INTO revisions(key, label, value, content_type, tags, etag, locked, modified, deleted) VALUES($1, $2, $3, $4, $5, $6, $7, $8, 0)",
-            key, label ?? "", content.Value, content.ContentType, JsonSerializer.Serialize(content.Tags), etag, locked ? 1 : 0,
-            Ticks(time.GetUtcNow()));
+            "INSERT INTO revisions(key, label, value, content_type, tags, etag, locked, modified, deleted) "
+            + "VALUES($1, $2, $3, $4, $5, $6, $7, $8, 0)",
+            key, label ?? "", content.Value, content.ContentType, JsonSerializer.Serialize(content.Tags), etag,
+            locked ? 1 : 0, Ticks(time.GetUtcNow()));
         session.Execute("INSERT OR REPLACE INTO current VALUES($1, $2, last_insert_rowid())", key, label ?? "");
         return Find(session, key, label)!;
     }
@@ -150,14 +161,17 @@ internal sealed class KeyValueStore(Database database, ConfigurationOptions opti
     private void Remove(Session session, KeyValue found)
     {
         session.Execute(
-            "INSERT INTO revisions(key, label, tags, etag, locked, modified, deleted) VALUES($1, $2, '{}', '', 0, $3, 1)",
+            "INSERT INTO revisions(key, label, tags, etag, locked, modified, deleted) "
+            + "VALUES($1, $2, '{}', '', 0, $3, 1)",
             found.Key, found.Label ?? "", Ticks(time.GetUtcNow()));
         session.Execute("DELETE FROM current WHERE key = $1 AND label = $2", found.Key, found.Label ?? "");
     }
 
     private static KeyValue? Find(Session session, string key, string? label) => session.Query(
-        Row, $"SELECT {Columns} FROM current c JOIN revisions r ON r.id = c.revision WHERE c.key = $1 AND c.label = $2", key, label ?? "")
-        .SingleOrDefault();
+        Row,
+        $"SELECT {Columns} FROM current c JOIN revisions r ON r.id = c.revision WHERE c.key = $1 AND c.label = $2",
+        key,
+        label ?? "").SingleOrDefault();
 
     private static List<KeyValue> All(Session session) =>
         Sorted(session.Query(Row, $"SELECT {Columns} FROM current c JOIN revisions r ON r.id = c.revision"));

@@ -11,7 +11,8 @@ internal sealed class RefusedException(int status, RefusedException.Problem? pro
     public sealed record Problem(string Type, string Title, string? Name, string Detail);
 
     public static RefusedException InvalidArgument(string name, string detail, string? title = null) =>
-        new(400, new Problem("https://azconfig.io/errors/invalid-argument", title ?? $"Invalid request parameter '{name}'", name, detail));
+        new(400, new Problem(
+            "https://azconfig.io/errors/invalid-argument", title ?? $"Invalid request parameter '{name}'", name, detail));
 
     public static RefusedException Locked(string key) => new(409, new Problem(
         "https://azconfig.io/errors/key-locked",

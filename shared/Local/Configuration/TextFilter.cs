@@ -50,7 +50,8 @@ internal sealed class TextFilter
         {
             if (items.Count == ItemsMax)
             {
-                throw RefusedException.InvalidArgument(parameter, $"{parameter}: Too many values. Maximum supported is {ItemsMax}");
+                throw RefusedException.InvalidArgument(
+                    parameter, $"{parameter}: Too many values. Maximum supported is {ItemsMax}");
             }
 
             var value = item.ToString();

@@ -8,7 +8,8 @@ internal sealed class Watches(ConfigurationOptions options)
     private readonly Lock _lock = new();
     private readonly List<Watch> _watches = [];
 
-    public IDisposable Add(string prefix, Action<IReadOnlyDictionary<string, string>> changed, Func<IReadOnlyList<KeyValue>> now)
+    public IDisposable Add(
+        string prefix, Action<IReadOnlyDictionary<string, string>> changed, Func<IReadOnlyList<KeyValue>> now)
     {
         var watch = new Watch(this, prefix, changed);
         lock (_lock)
@@ -31,7 +32,8 @@ internal sealed class Watches(ConfigurationOptions options)
                 try { watch.Changed(Under(watch.Prefix, all)); }
                 catch (Exception failure)
                 {
-                    options.Log(LogLevel.Error, $"Whoever watches {watch.Prefix} did not take the change: {failure.Message}");
+                    options.Log(
+                        LogLevel.Error, $"Whoever watches {watch.Prefix} did not take the change: {failure.Message}");
                 }
             }
         }
@@ -51,7 +53,8 @@ internal sealed class Watches(ConfigurationOptions options)
             all.Where(one => one.Label == label && one.Key.StartsWith(prefix, StringComparison.Ordinal));
     }
 
-    private sealed record Watch(Watches Of, string Prefix, Action<IReadOnlyDictionary<string, string>> Changed) : IDisposable
+    private sealed record Watch(Watches Of, string Prefix, Action<IReadOnlyDictionary<string, string>> Changed)
+        : IDisposable
     {
         public void Dispose()
         {

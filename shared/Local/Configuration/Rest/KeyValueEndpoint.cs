@@ -8,7 +8,8 @@ using ServerlessShop.Local.Storage;
 namespace ServerlessShop.Local.Configuration.Rest;
 
 /// <summary>The data plane of App Configuration: key-values, keys, labels, locks and revisions.</summary>
-internal sealed class KeyValueEndpoint(KeyValueStore store, Permission permission, ConfigurationOptions options, TimeProvider time)
+internal sealed class KeyValueEndpoint(
+    KeyValueStore store, Permission permission, ConfigurationOptions options, TimeProvider time)
 {
     public const string Audience = "https://azconfig.io";
 
@@ -30,14 +31,18 @@ internal sealed class KeyValueEndpoint(KeyValueStore store, Permission permissio
         }
         catch (StorageException disk)
         {
-            await KeyValueAnswer.WriteProblem(http, 503, new("https://azconfig.io/errors/server-error", "Not written", null, disk.Message));
+            await KeyValueAnswer.WriteProblem(
+                http, 503, new("https://azconfig.io/errors/server-error", "Not written", null, disk.Message));
         }
     }
 
     private Task Answer(HttpContext http)
     {
         var (resource, key) = KeyValueRequest.Target(http);
-        if (permission.Caller(http.Request, Audience, out var hasToken) is not { } caller) { return Challenge(http, hasToken); }
+        if (permission.Caller(http.Request, Audience, out var hasToken) is not { } caller)
+        {
+            return Challenge(http, hasToken);
+        }
 
         var request = new KeyValueRequest(http);
         if (_notHere.Contains(resource)) { throw RefusedException.NotThere(resource); }
@@ -53,7 +58,8 @@ internal sealed class KeyValueEndpoint(KeyValueStore store, Permission permissio
 
         // One writer, one file: every answer is as new as any token a client could bring.
         var revision = store.LastRevision.ToString(CultureInfo.InvariantCulture);
-        http.Response.Headers["Sync-Token"] = $"local={Convert.ToBase64String(Encoding.ASCII.GetBytes(revision))};sn={revision}";
+        var token = Convert.ToBase64String(Encoding.ASCII.GetBytes(revision));
+        http.Response.Headers["Sync-Token"] = $"local={token};sn={revision}";
 
         return (resource, key, http.Request.Method) switch
         {
@@ -134,15 +140,17 @@ internal sealed class KeyValueEndpoint(KeyValueStore store, Permission permissio
         http.Response.Headers.AcceptRanges = "items";
         if (http.Request.Headers.Range.ToString() is { Length: > 0 } range) { return Range(http, range, [.. found], fields); }
 
-        if (request.After(3) is [var key, var label, var id] && long.TryParse(id, CultureInfo.InvariantCulture, out var revision))
+        if (request.After(3) is [var key, var label, var id])
         {
-            found = found.Where(one => Compare(one, key, label) is > 0 || (Compare(one, key, label) == 0 && one.Revision < revision));
+            if (!long.TryParse(id, CultureInfo.InvariantCulture, out var revision)) { throw KeyValueRequest.NotGivenOut(); }
+            found = found.Where(one => Compare(one, key, label) is var order && (order > 0 || (order == 0 && one.Revision < revision)));
         }
 
         var page = found.Take(options.PageSize + 1).ToList();
         var next = Next(page, last => KeyValueAnswer.Token(
             last.Key, last.Label, last.Revision.ToString(CultureInfo.InvariantCulture)));
-        return KeyValueAnswer.WriteSet(http, page, next, fields, version == KeyValueRequest.V10 ? null : KeyValueAnswer.ETagOf(page, next));
+        var etag = version == KeyValueRequest.V10 ? null : KeyValueAnswer.ETagOf(page, next);
+        return KeyValueAnswer.WriteSet(http, page, next, fields, etag);
     }
 
     private static Task Range(HttpContext http, string range, List<KeyValue> all, IReadOnlyList<string>? fields)
@@ -205,7 +213,9 @@ internal sealed class KeyValueEndpoint(KeyValueStore store, Permission permissio
 
     private static RefusedException Forbidden(Caller caller, bool isRead) => new(403, new(
         "https://azconfig.io/errors/forbidden", "Forbidden", null,
-        $"{caller.Name} may not {(isRead ? "read" : "write")} here: that is for App Configuration Data {(isRead ? "Reader" : "Owner")}s."));
+        isRead
+            ? $"{caller.Name} may not read here: that is for App Configuration Data Readers."
+            : $"{caller.Name} may not write here: that is for App Configuration Data Owners."));
 
     private static Task Challenge(HttpContext http, bool hasToken)
     {

@@ -37,21 +37,23 @@ internal sealed class KeyValueRequest(HttpContext http)
         var asked = Query["api-version"];
         if (asked is [null or ""] or [])
         {
-            throw RefusedException.InvalidArgument("api-version", "An API version is required, but was not specified.", "API version is not specified");
+            throw RefusedException.InvalidArgument(
+                "api-version", "An API version is required, but was not specified.", "API version is not specified");
         }
 
         if (asked.Count > 1)
         {
             throw RefusedException.InvalidArgument(
                 "api-version",
-                $"The following API versions were requested: {string.Join(", ", asked!)}. At most, only a single API version may be "
-                + "specified. Please update the intended API version and retry the request.",
+                $"The following API versions were requested: {string.Join(", ", asked!)}. At most, only a single API version "
+                + "may be specified. Please update the intended API version and retry the request.",
                 "Ambiguous API version");
         }
 
         return _versions.Contains(asked[0]) ? asked[0]! : throw RefusedException.InvalidArgument(
             "api-version",
-            $"The HTTP resource that matches the request URI '{http.Request.Path}' does not support the API version '{asked}'.",
+            $"The HTTP resource that matches the request URI '{http.Request.Path}' does not support the API version "
+            + $"'{asked}'.",
             "Unsupported API version");
     }
 
@@ -63,7 +65,9 @@ internal sealed class KeyValueRequest(HttpContext http)
             throw RefusedException.InvalidArgument("key", "key: Invalid character");
         }
 
-        return key.Length <= NameLengthMax ? key : throw RefusedException.InvalidArgument("key", $"key: At most {NameLengthMax} characters");
+        return key.Length <= NameLengthMax
+            ? key
+            : throw RefusedException.InvalidArgument("key", $"key: At most {NameLengthMax} characters");
     }
 
     public string? Label()
@@ -104,7 +108,9 @@ internal sealed class KeyValueRequest(HttpContext http)
         if (asked.Length == 0) { return null; }
         var fields = asked.Split(',', StringSplitOptions.TrimEntries);
         var unknown = fields.FirstOrDefault(field => !known.Contains(field));
-        return unknown is null ? fields : throw RefusedException.InvalidArgument("$select", $"$select: There is no field '{unknown}'");
+        return unknown is null
+            ? fields
+            : throw RefusedException.InvalidArgument("$select", $"$select: There is no field '{unknown}'");
     }
 
     /// <summary>What the page before ended with, in parts.</summary>
@@ -122,8 +128,11 @@ internal sealed class KeyValueRequest(HttpContext http)
             // Said below, as for a token of another list.
         }
 
-        throw RefusedException.InvalidArgument("after", "after: Not one that was given out here");
+        throw NotGivenOut();
     }
+
+    public static RefusedException NotGivenOut() =>
+        RefusedException.InvalidArgument("after", "after: Not one that was given out here");
 
     /// <summary>A time in the past to answer for; a time to come is now, as in Azure.</summary>
     public DateTimeOffset? At(TimeProvider time)
@@ -154,7 +163,8 @@ internal sealed class KeyValueRequest(HttpContext http)
     public async Task<KeyValueContent> Content(string key, string? label)
     {
         var type = http.Request.ContentType?.Split(';')[0].Trim() ?? "";
-        if (!type.Equals("application/json", StringComparison.OrdinalIgnoreCase) && !type.EndsWith("+json", StringComparison.OrdinalIgnoreCase))
+        if (!type.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            && !type.EndsWith("+json", StringComparison.OrdinalIgnoreCase))
         {
             throw new RefusedException(415, null);
         }
@@ -162,8 +172,9 @@ internal sealed class KeyValueRequest(HttpContext http)
         try
         {
             using var body = await JsonDocument.ParseAsync(http.Request.Body, cancellationToken: http.RequestAborted);
-            if (body.RootElement.ValueKind != JsonValueKind.Object) { throw Unreadable("The body is no object"); }
-            var content = new KeyValueContent(Text(body.RootElement, "value"), Text(body.RootElement, "content_type"), TagsOf(body.RootElement));
+            var root = body.RootElement;
+            if (root.ValueKind != JsonValueKind.Object) { throw Unreadable("The body is no object"); }
+            var content = new KeyValueContent(Text(root, "value"), Text(root, "content_type"), TagsOf(root));
             return BytesOf(key, label, content) <= ItemBytesMax ? content : throw new RefusedException(413, null);
         }
         catch (JsonException malformed)
@@ -173,7 +184,8 @@ internal sealed class KeyValueRequest(HttpContext http)
     }
 
     private static int BytesOf(string key, string? label, KeyValueContent content) =>
-        new[] { key, label, content.Value, content.ContentType }.Concat(content.Tags.SelectMany(tag => new[] { tag.Key, tag.Value }))
+        new[] { key, label, content.Value, content.ContentType }
+            .Concat(content.Tags.SelectMany(tag => new[] { tag.Key, tag.Value }))
             .Sum(text => text is null ? 0 : System.Text.Encoding.UTF8.GetByteCount(text));
 
     private static Dictionary<string, string?> TagsOf(JsonElement body)

@@ -12,13 +12,15 @@ namespace ServerlessShop.Local.Configuration.Secrets;
 /// The part of Key Vault's secrets that references need: get one, set one. A context reads the secrets that begin with
 /// its name and a dash; operators and the platform read and set all.
 /// </summary>
-internal sealed partial class SecretEndpoint(SecretStore secrets, Permission permission, string authority, Func<string> address)
+internal sealed partial class SecretEndpoint(
+    SecretStore secrets, Permission permission, string authority, Func<string> address)
 {
     public const string Audience = "https://vault.azure.net";
 
     private const int ValueLengthMax = 25 * 1024;
 
-    public static bool Serves(HttpContext http) => http.Request.Path.StartsWithSegments("/secrets", StringComparison.OrdinalIgnoreCase);
+    public static bool Serves(HttpContext http) =>
+        http.Request.Path.StartsWithSegments("/secrets", StringComparison.OrdinalIgnoreCase);
 
     public async Task Handle(HttpContext http)
     {
@@ -44,9 +46,10 @@ internal sealed partial class SecretEndpoint(SecretStore secrets, Permission per
         }
 
         var segments = http.Request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries)[1..];
-        if (segments is not ([_] or [_, _]) || !(HttpMethods.IsGet(http.Request.Method) || (HttpMethods.IsPut(http.Request.Method) && segments is [_])))
+        if ((http.Request.Method, segments) is not (("GET", [_] or [_, _]) or ("PUT", [_])))
         {
-            return (501, "NotInTheLocalVault", $"The local vault has no {http.Request.Method} {http.Request.Path}; it gets and sets single secrets.");
+            return (501, "NotInTheLocalVault",
+                $"The local vault has no {http.Request.Method} {http.Request.Path}; it gets and sets single secrets.");
         }
 
         var name = segments[0];
@@ -69,7 +72,8 @@ internal sealed partial class SecretEndpoint(SecretStore secrets, Permission per
         if (!isOwn && !Permission.IsOwner(caller)) { return Forbidden(caller, "read", name); }
         if (secrets.Get(name, version) is not { } secret)
         {
-            return (404, "SecretNotFound", $"A secret with (name/id) {string.Join('/', new[] { name, version }.OfType<string>())} was not found in this key vault.");
+            var asked = version is null ? name : $"{name}/{version}";
+            return (404, "SecretNotFound", $"A secret with (name/id) {asked} was not found in this key vault.");
         }
 
         await Write(http, secret);
@@ -84,13 +88,18 @@ internal sealed partial class SecretEndpoint(SecretStore secrets, Permission per
             using var body = await JsonDocument.ParseAsync(http.Request.Body, cancellationToken: http.RequestAborted);
             var members = body.RootElement.Deserialize<Dictionary<string, JsonElement>>() ?? [];
             var unknown = members.Keys.FirstOrDefault(member => member is not ("value" or "contentType"));
-            if (unknown is not null) { return (501, "NotInTheLocalVault", $"The local vault keeps no '{unknown}' of a secret."); }
+            if (unknown is not null)
+            {
+                return (501, "NotInTheLocalVault", $"The local vault keeps no '{unknown}' of a secret.");
+            }
+
             if (!members.TryGetValue("value", out var value) || value.GetString() is not { Length: <= ValueLengthMax } text)
             {
                 return (400, "BadParameter", $"The value is missing, or longer than {ValueLengthMax} characters.");
             }
 
-            await Write(http, await secrets.Add(name, text, members.TryGetValue("contentType", out var type) ? type.GetString() : null));
+            var contentType = members.TryGetValue("contentType", out var type) ? type.GetString() : null;
+            await Write(http, await secrets.Add(name, text, contentType));
             return (200, null, null);
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
