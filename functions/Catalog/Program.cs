@@ -1,6 +1,10 @@
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using ServerlessShop.Catalog.Products;
+using ServerlessShop.Catalog.ReadingProducts;
 using ServerlessShop.Hosting;
 
-var builder = FunctionsApplication.CreateBuilder(args);
-builder.AddServerlessShop("catalog").AddDocuments(ProductDecider.Instance).Run();
+var app = FunctionsApplication.CreateBuilder(args).AddServerlessShop("catalog").AddDocuments(ProductDecider.Instance);
+app.Services.AddLive<PricingOptions>(app.Configuration.GetSection(PricingOptions.Section));
+app.Services.AddSingleton<CurrentPriceRule>();
+app.Run();

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Microsoft.FeatureManagement;
 using ServerlessShop.Kernel;
 using ServerlessShop.Messaging;
 using ServerlessShop.Persistence;
@@ -28,6 +29,10 @@ public static class ServerlessShopBuilder
 
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
+        var settings = AppConfigurationOptions.Read(builder.Configuration.GetSection("AppConfiguration"));
+        var credential = ShopHost.Credential(builder.Configuration);
+        AppConfiguration.Add(builder, settings, context, credential, TimeProvider.System);
+        services.AddFeatureManagement();
         services.AddValidated<StoreOptions>(builder.Configuration.GetSection("Cosmos"));
         services.AddValidated<BusOptions>(builder.Configuration.GetSection("ServiceBus"));
         services.AddValidated<IdentityOptions>(builder.Configuration.GetSection("Identity"));
@@ -42,7 +47,7 @@ public static class ServerlessShopBuilder
         ShopHost.AddTelemetry(services, builder.Configuration);
         services.AddHostedService<StoreConsistency>();
 
-        services.AddSingleton<TokenCredential>(_ => ShopHost.Credential(builder.Configuration));
+        services.AddSingleton(credential);
         services.AddSingleton(provider => ContainerOf(provider, context));
         services.AddSingleton(provider => new ServiceBusClient(
             provider.GetRequiredService<IOptions<BusOptions>>().Value.FullyQualifiedNamespace,
@@ -55,6 +60,14 @@ public static class ServerlessShopBuilder
     /// <summary>Options from a section, checked at start: a missing setting stops the app, not the tenth request.</summary>
     public static void AddValidated<T>(this IServiceCollection services, IConfiguration section) where T : class =>
         services.AddOptions<T>().Bind(section).ValidateDataAnnotations().ValidateOnStart();
+
+    /// <summary>Options that follow the settings while the app runs; checked at start, and again at every change.</summary>
+    public static void AddLive<T>(this IServiceCollection services, IConfiguration section) where T : class
+    {
+        services.AddValidated<T>(section);
+        services.AddSingleton<LiveOptions<T>>();
+        services.AddSingleton<IOptionsMonitor<T>>(provider => provider.GetRequiredService<LiveOptions<T>>());
+    }
 
     private static Container ContainerOf(IServiceProvider provider, string context)
     {

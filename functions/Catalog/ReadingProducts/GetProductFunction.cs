@@ -8,7 +8,7 @@ using ServerlessShop.Persistence;
 namespace ServerlessShop.Catalog.ReadingProducts;
 
 /// <summary>GET /products/{sku}, by anyone.</summary>
-public sealed class GetProductFunction(DocumentStore<Product, ProductEvent> products)
+public sealed class GetProductFunction(DocumentStore<Product, ProductEvent> products, CurrentPriceRule rule)
 {
     [Function("GetProduct")]
     [OpenToAll]
@@ -23,7 +23,7 @@ public sealed class GetProductFunction(DocumentStore<Product, ProductEvent> prod
             : new Product.NotListed();
 
         return product is Product.Listed listed
-            ? TypedResults.Ok(ProductAnswer.Of(listed))
+            ? TypedResults.Ok(ProductAnswer.Of(listed, await rule.Read(cancellation)))
             : ProductAnswer.NotListed.ToProblem();
     }
 }

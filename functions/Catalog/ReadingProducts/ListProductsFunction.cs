@@ -14,7 +14,7 @@ using ServerlessShop.Persistence;
 namespace ServerlessShop.Catalog.ReadingProducts;
 
 /// <summary>GET /products, by anyone: page after page, in no promised order.</summary>
-public sealed class ListProductsFunction(Container container)
+public sealed class ListProductsFunction(Container container, CurrentPriceRule rule)
 {
     private const int LimitMax = 100;
 
@@ -50,8 +50,12 @@ public sealed class ListProductsFunction(Container container)
         var documents = json.RootElement.GetProperty("Documents")
             .Deserialize<List<StateDocument<Product>>>(Json.Options)!;
 
+        var now = await rule.Read(cancellation);
         return TypedResults.Ok(new Answer(
-            [.. documents.Select(document => document.Body).OfType<Product.Listed>().Select(ProductAnswer.Of)],
+            [
+                .. documents.Select(document => document.Body).OfType<Product.Listed>()
+                    .Select(listed => ProductAnswer.Of(listed, now)),
+            ],
             page.ContinuationToken is { } next ? WebEncoders.Base64UrlEncode(Encoding.UTF8.GetBytes(next)) : null));
     }
 
