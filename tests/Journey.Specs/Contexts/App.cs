@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using Azure.Messaging.ServiceBus;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.DependencyInjection;
+using ServerlessShop.Journey.Specs.Simulation;
+using ServerlessShop.Messaging;
+using ServerlessShop.Persistence;
+
+namespace ServerlessShop.Journey.Specs.Contexts;
+
+/// <summary>
+/// The app that runs on one node: the context's own functions, called as the host calls them. A trigger that the
+/// harness does not have stops it, by name.
+/// </summary>
+internal sealed class App : IDisposable
+{
+    private static readonly ConcurrentDictionary<Type, IReadOnlyList<MethodInfo>> _functions = new();
+
+    private readonly ServiceProvider _services;
+    private readonly Dictionary<string, Hearing> _hearing = [];
+
+    public App(Context context, Node node, IServiceCollection services)
+    {
+        var functions = FunctionsOf(context);
+        foreach (var type in functions.Select(function => function.DeclaringType!).Distinct())
+        {
+            services.AddSingleton(type);
+        }
+
+        _services = services.BuildServiceProvider();
+        Node = node;
+        node.Outbox = _services.GetRequiredService<Outbox>();
+        foreach (var function in functions) { Connect(function); }
+    }
+
+    public delegate Task Hear(IReadOnlyList<ServiceBusReceivedMessage> messages, ServiceBusMessageActions actions);
+
+    public Node Node { get; }
+
+    public Func<IReadOnlyList<OutboxEntry>, CancellationToken, Task>? Relay { get; private set; }
+
+    public Func<TimerInfo, CancellationToken, Task>? Sweep { get; private set; }
+
+    public static IReadOnlyList<MethodInfo> FunctionsOf(Context context) => _functions.GetOrAdd(
+        context.OfItsAssembly,
+        type =>
+        [
+            .. type.Assembly.GetTypes()
+                .SelectMany(declaring => declaring.GetMethods())
+                .Where(method => method.GetCustomAttribute<FunctionAttribute>() is not null),
+        ]);
+
+    public Hearing HearingOf(string topic) => _hearing[topic];
+
+    public T Function<T>() where T : notnull => _services.GetRequiredService<T>();
+
+    public void Dispose() => _services.Dispose();
+
+    private void Connect(MethodInfo function)
+    {
+        var name = $"{function.DeclaringType}.{function.Name}";
+        switch (function.GetParameters()[0].GetCustomAttributes().First())
+        {
+            case HttpTriggerAttribute:
+                break; // Whoever asks names the function.
+            case ServiceBusTriggerAttribute { IsBatched: true, TopicName: { } topic }:
+                var several = Of<Func<ServiceBusReceivedMessage[], ServiceBusMessageActions, CancellationToken, Task>>(function);
+                _hearing.Add(topic, new(true, (messages, actions) => several([.. messages], actions, CancellationToken.None)));
+                break;
+            case ServiceBusTriggerAttribute { TopicName: { } topic }:
+                var one = Of<Func<ServiceBusReceivedMessage, ServiceBusMessageActions, CancellationToken, Task>>(function);
+                _hearing.Add(topic, new(false, (messages, actions) => one(messages[0], actions, CancellationToken.None)));
+                break;
+            case CosmosDBTriggerAttribute when Relay is null:
+                Relay = Of<Func<IReadOnlyList<OutboxEntry>, CancellationToken, Task>>(function);
+                break;
+            case TimerTriggerAttribute { Schedule: "0 * * * * *" } when Sweep is null:
+                Sweep = Of<Func<TimerInfo, CancellationToken, Task>>(function);
+                break;
+            case var trigger:
+                throw new NotSupportedException($"The journey cannot trigger {name} by {trigger.GetType().Name}.");
+        }
+    }
+
+    private TDelegate Of<TDelegate>(MethodInfo function) where TDelegate : Delegate =>
+        function.CreateDelegate<TDelegate>(_services.GetRequiredService(function.DeclaringType!));
+
+    /// <summary>How an app hears one topic: message by message, or many at a time.</summary>
+    public sealed record Hearing(bool Many, Hear Run);
+}

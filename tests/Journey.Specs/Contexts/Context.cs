@@ -1,0 +1,27 @@
+using ServerlessShop.Catalog.Products;
+using ServerlessShop.Inventory.Aisles;
+using ServerlessShop.Inventory.Receipts;
+using ServerlessShop.Inventory.Reservations;
+using ServerlessShop.Ordering.Orders;
+using ServerlessShop.Ordering.Products;
+using ServerlessShop.Payments.Payments;
+
+namespace ServerlessShop.Journey.Specs.Contexts;
+
+/// <summary>
+/// A bounded context as the harness runs it: what its Program.cs registers. Its functions are found by their attributes,
+/// its subscriptions in infra/topology.json.
+/// </summary>
+internal sealed record Context(string Name, Type OfItsAssembly, Action<AppParts> Parts)
+{
+    public static readonly IReadOnlyList<Context> All =
+    [
+        new("catalog", typeof(ProductDecider), app => app.Documents(ProductDecider.Instance)),
+        new("ordering", typeof(OrderDecider), app => app
+            .Documents(OrderDecider.Instance).Documents(KnownProductsDecider.Instance).Single<KnownProductsMemory>()),
+        new("inventory", typeof(AisleDecider), app => app
+            .Documents(ReservationDecider.Instance).Documents(ReceiptDecider.Instance)
+            .HotDocuments(AisleDecider.Aisle, AisleDecider.Booking)),
+        new("payments", typeof(PaymentDecider), app => app.Documents(PaymentDecider.Instance).PaymentProvider()),
+    ];
+}
