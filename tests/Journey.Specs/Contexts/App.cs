@@ -29,12 +29,14 @@ internal sealed class App : IDisposable
         }
 
         _services = services.BuildServiceProvider();
-        Node = node;
+        (Context, Node) = (context, node);
         node.Outbox = _services.GetRequiredService<Outbox>();
         foreach (var function in functions) { Connect(function); }
     }
 
     public delegate Task Hear(IReadOnlyList<ServiceBusReceivedMessage> messages, ServiceBusMessageActions actions);
+
+    public Context Context { get; }
 
     public Node Node { get; }
 

@@ -21,6 +21,7 @@ internal sealed class Shop : IDisposable
 
     private readonly Bug _bug;
     private readonly Effects _effects;
+    private readonly Turns _turns;
     private readonly List<App> _apps = [];
     private readonly List<App> _all = [];
     private int _nodes;
@@ -29,6 +30,7 @@ internal sealed class Shop : IDisposable
     {
         (Schedule, Disorder, Sometimes, _bug) = (schedule, disorder, sometimes, bug);
         _effects = new Effects(schedule, disorder, sometimes);
+        _turns = new Turns(schedule);
         Broker = new MemoryBroker(_topology, schedule, disorder, sometimes);
         Provider = new MemoryProvider(sometimes);
         foreach (var subscription in Broker.Subscriptions)
@@ -104,7 +106,10 @@ internal sealed class Shop : IDisposable
         var hearing = app.HearingOf(subscription.Topic);
         var messages = subscription.Receive(hearing.Many);
         if (messages.Count > 1) { Sometimes.Happened("several messages were heard at once"); }
-        if (messages.Count > 0) { _ = Hear(app, hearing, subscription, messages); }
+        if (messages.Count == 0) { return; }
+
+        if (app.Context.InTurns) { _turns.Run(() => _ = Hear(app, hearing, subscription, messages)); }
+        else { _ = Hear(app, hearing, subscription, messages); }
     }
 
     /// <summary>As the host does: what a function throws abandons its messages.</summary>

@@ -17,6 +17,8 @@ internal sealed class Effects(Schedule schedule, Disorder disorder, Sometimes so
         TimeSpan takes = default)
     {
         var answer = new TaskCompletionSource<T>();
+        if (!node.IsUp) { return answer.Task; } // Nothing it still wants leaves it.
+
         var fate = disorder.FateOf(effect);
         var slow = fate == Fate.Slow ? disorder.Slowness() : TimeSpan.Zero;
         schedule.After(disorder.Latency() + (slow / 2), () =>
