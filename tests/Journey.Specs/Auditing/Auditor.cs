@@ -64,7 +64,12 @@ internal sealed class Auditor(Shop shop)
         };
         Find(!agree, $"{id} is at no end that all agree on: {Short(order)}, {Short(reservation)}, {Short(payment)}.");
 
-        shop.Sometimes.Happened(order is Order.Placed placed ? $"an order ended {placed.Progress}" : "an order was never placed");
+        shop.Sometimes.Happened(order switch
+        {
+            Order.Placed { Progress: Progress.Expired } expired => $"an order expired: {expired.Because}",
+            Order.Placed placed => $"an order ended {placed.Progress}",
+            _ => "an order was cancelled before it was placed",
+        });
         if (order is Order.Placed && reservation is Reservation.NeverToBeReserved) { shop.Sometimes.Happened("Inventory heard of the cancellation first"); }
         if (order is Order.Placed && payment is Payment.NeverDue) { shop.Sometimes.Happened("Payments heard of the cancellation, and of nothing due"); }
     }

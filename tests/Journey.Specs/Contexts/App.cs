@@ -15,23 +15,20 @@ namespace ServerlessShop.Journey.Specs.Contexts;
 /// </summary>
 internal sealed class App : IDisposable
 {
-    private static readonly ConcurrentDictionary<Type, IReadOnlyList<MethodInfo>> _functions = new();
+    private static readonly ConcurrentDictionary<Type, IReadOnlyList<(MethodInfo Function, Attribute Trigger)>> _functions = new();
 
     private readonly ServiceProvider _services;
     private readonly Dictionary<string, Hearing> _hearing = [];
 
     public App(Context context, Node node, IServiceCollection services)
     {
-        var functions = FunctionsOf(context);
-        foreach (var type in functions.Select(function => function.DeclaringType!).Distinct())
-        {
-            services.AddSingleton(type);
-        }
+        var functions = _functions.GetOrAdd(context.OfItsAssembly, FunctionsBeside);
+        foreach (var (function, _) in functions) { services.AddSingleton(function.DeclaringType!); }
 
         _services = services.BuildServiceProvider();
         (Context, Node) = (context, node);
         node.Outbox = _services.GetRequiredService<Outbox>();
-        foreach (var function in functions) { Connect(function); }
+        foreach (var (function, trigger) in functions) { Connect(function, trigger); }
     }
 
     public delegate Task Hear(IReadOnlyList<ServiceBusReceivedMessage> messages, ServiceBusMessageActions actions);
@@ -40,18 +37,9 @@ internal sealed class App : IDisposable
 
     public Node Node { get; }
 
-    public Func<IReadOnlyList<OutboxEntry>, CancellationToken, Task>? Relay { get; private set; }
+    public Lazy<Func<IReadOnlyList<OutboxEntry>, CancellationToken, Task>>? Relay { get; private set; }
 
-    public Func<TimerInfo, CancellationToken, Task>? Sweep { get; private set; }
-
-    public static IReadOnlyList<MethodInfo> FunctionsOf(Context context) => _functions.GetOrAdd(
-        context.OfItsAssembly,
-        type =>
-        [
-            .. type.Assembly.GetTypes()
-                .SelectMany(declaring => declaring.GetMethods())
-                .Where(method => method.GetCustomAttribute<FunctionAttribute>() is not null),
-        ]);
+    public Lazy<Func<TimerInfo, CancellationToken, Task>>? Sweep { get; private set; }
 
     public Hearing HearingOf(string topic) => _hearing[topic];
 
@@ -59,20 +47,30 @@ internal sealed class App : IDisposable
 
     public void Dispose() => _services.Dispose();
 
-    private void Connect(MethodInfo function)
+    private static IReadOnlyList<(MethodInfo Function, Attribute Trigger)> FunctionsBeside(Type type) =>
+    [
+        .. type.Assembly.GetTypes()
+            .SelectMany(declaring => declaring.GetMethods())
+            .Where(method => method.GetCustomAttribute<FunctionAttribute>() is not null)
+            .Select(method => (method, method.GetParameters()[0].GetCustomAttributes().First())),
+    ];
+
+    private void Connect(MethodInfo function, Attribute by)
     {
-        var name = $"{function.DeclaringType}.{function.Name}";
-        switch (function.GetParameters()[0].GetCustomAttributes().First())
+        switch (by)
         {
             case HttpTriggerAttribute:
                 break; // Whoever asks names the function.
             case ServiceBusTriggerAttribute { IsBatched: true, TopicName: { } topic }:
                 var several = Of<Func<ServiceBusReceivedMessage[], ServiceBusMessageActions, CancellationToken, Task>>(function);
-                _hearing.Add(topic, new(true, (messages, actions) => several([.. messages], actions, CancellationToken.None)));
+                _hearing.Add(
+                    topic,
+                    new(true, (messages, actions) => several.Value([.. messages], actions, CancellationToken.None)));
                 break;
             case ServiceBusTriggerAttribute { TopicName: { } topic }:
                 var one = Of<Func<ServiceBusReceivedMessage, ServiceBusMessageActions, CancellationToken, Task>>(function);
-                _hearing.Add(topic, new(false, (messages, actions) => one(messages[0], actions, CancellationToken.None)));
+                _hearing.Add(
+                    topic, new(false, (messages, actions) => one.Value(messages[0], actions, CancellationToken.None)));
                 break;
             case CosmosDBTriggerAttribute when Relay is null:
                 Relay = Of<Func<IReadOnlyList<OutboxEntry>, CancellationToken, Task>>(function);
@@ -80,13 +78,14 @@ internal sealed class App : IDisposable
             case TimerTriggerAttribute { Schedule: "0 * * * * *" } when Sweep is null:
                 Sweep = Of<Func<TimerInfo, CancellationToken, Task>>(function);
                 break;
-            case var trigger:
-                throw new NotSupportedException($"The journey cannot trigger {name} by {trigger.GetType().Name}.");
+            default:
+                throw new NotSupportedException(
+                    $"The journey cannot trigger {function.DeclaringType}.{function.Name} by {by.GetType().Name}.");
         }
     }
 
-    private TDelegate Of<TDelegate>(MethodInfo function) where TDelegate : Delegate =>
-        function.CreateDelegate<TDelegate>(_services.GetRequiredService(function.DeclaringType!));
+    private Lazy<TDelegate> Of<TDelegate>(MethodInfo function) where TDelegate : Delegate =>
+        new(() => function.CreateDelegate<TDelegate>(_services.GetRequiredService(function.DeclaringType!)));
 
     /// <summary>How an app hears one topic: message by message, or many at a time.</summary>
     public sealed record Hearing(bool Many, Hear Run);

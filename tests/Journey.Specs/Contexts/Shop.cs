@@ -97,7 +97,7 @@ internal sealed class Shop : IDisposable
 
     private void Deliver(MemorySubscription subscription)
     {
-        if (Any(subscription.Consumer) is not { } app)
+        if (Disorder.IsDown(Effect.Complete) || Any(subscription.Consumer) is not { } app)
         {
             Schedule.After(_nobodyThere, () => Deliver(subscription));
             return;
@@ -125,6 +125,8 @@ internal sealed class Shop : IDisposable
             Failures.Note($"{app.Node} hearing {messages[0].Subject}", failure);
             Schedule.After(Disorder.Latency(), () =>
             {
+                if (Disorder.IsDown(Effect.Abandon)) { return; } // Then the locks expire.
+
                 foreach (var held in messages.Where(subscription.Holds)) { subscription.Abandon(held); }
             });
         }

@@ -40,7 +40,7 @@ internal sealed class Disorder
         _schedule = schedule;
         _fates =
         [
-            (Fate.CrashBefore, Rate(0.006)), (Fate.CrashAfter, Rate(0.006)), (Fate.FailedUndone, Rate(0.02)),
+            (Fate.CrashBefore, Rate(0.01)), (Fate.CrashAfter, Rate(0.01)), (Fate.FailedUndone, Rate(0.02)),
             (Fate.FailedDone, Rate(0.02)), (Fate.Throttled, Rate(0.02)), (Fate.Slow, Rate(0.02)),
             (Fate.PauseAfter, Rate(0.003)),
         ];

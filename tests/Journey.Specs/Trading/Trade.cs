@@ -36,7 +36,7 @@ internal sealed class Trade
         var schedule = _shop.Schedule;
         foreach (var sku in _offered) { _ = List(sku); }
 
-        var plenty = schedule.Between(TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(1.5)).TotalSeconds;
+        var plenty = schedule.Between(TimeSpan.FromSeconds(0.7), TimeSpan.FromSeconds(2.5)).TotalSeconds;
         var units = (int)(Shoppers.Count * 4 * plenty / _offered.Length) + 1;
         for (var receipt = 1; receipt <= 3; receipt++)
         {
