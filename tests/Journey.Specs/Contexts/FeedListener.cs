@@ -1,0 +1,153 @@
+using ServerlessShop.Journey.Specs.Simulation;
+using ServerlessShop.Journey.Specs.Standins;
+using ServerlessShop.Persistence;
+
+namespace ServerlessShop.Journey.Specs.Contexts;
+
+/// <summary>
+/// Calls a context's relay with what changed in its container, and its sweep every minute while there is something to
+/// sweep. One lease, as the containers have one partition range; it is lost when its owner dies or stands still.
+/// </summary>
+internal sealed class FeedListener
+{
+    private const int RetriesMax = 5;
+    private static readonly TimeSpan _pollDelay = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _leaseLength = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan _headStart = TimeSpan.FromMinutes(1);
+
+    private readonly MemoryStore _store;
+    private readonly Schedule _schedule;
+    private readonly Disorder _disorder;
+    private readonly Sometimes _sometimes;
+    private readonly Func<App?> _anyApp;
+    private readonly Failures _failures;
+    private long _checkpoint;
+    private int _lease;
+    private bool _polling;
+    private bool _running;
+    private bool _sweeping;
+
+    public FeedListener(
+        MemoryStore store, Schedule schedule, Disorder disorder, Sometimes sometimes, Func<App?> anyApp, Failures failures)
+    {
+        (_store, _schedule, _disorder, _sometimes, _anyApp, _failures) =
+            (store, schedule, disorder, sometimes, anyApp, failures);
+        store.Changed += () =>
+        {
+            PollSoon();
+            SweepSoon();
+        };
+    }
+
+    private void PollSoon()
+    {
+        if (_polling || _running || _checkpoint == _store.LastSequence) { return; }
+
+        _polling = true;
+        _schedule.After(_pollDelay + _disorder.FeedLag(), () =>
+        {
+            _polling = false;
+            Poll();
+        });
+    }
+
+    private void Poll()
+    {
+        if (_anyApp() is not { } app)
+        {
+            PollSoon();
+            return;
+        }
+
+        _running = true;
+        var lease = ++_lease;
+        var until = _store.LastSequence;
+        var changes = _store.ChangesSince(_checkpoint);
+        if (changes.Any(change => change.Kind == OutboxEntry.EntryKind)) { _sometimes.Happened("the feed brought an entry"); }
+
+        _ = Run(app, [.. changes.Select(Entry)], lease, until, RetriesMax);
+        _schedule.After(_leaseLength, () =>
+        {
+            if (_lease == lease && _running && (!app.Node.IsUp || app.Node.PausedUntil > _schedule.Now))
+            {
+                _sometimes.Happened("the feed's lease was lost");
+                Release();
+            }
+        });
+    }
+
+    /// <summary>Other documents become entries too, with another kind; to read all of them costs more than it shows.</summary>
+    private static OutboxEntry Entry(StoredDocument change) => change.Kind == OutboxEntry.EntryKind
+        ? change.Read<OutboxEntry>()
+        : new(change.Id, change.Pk, null!, null!, null!, null!, null, default, null) { Kind = change.Kind };
+
+    private async Task Run(App app, IReadOnlyList<OutboxEntry> changes, int lease, long until, int retries)
+    {
+        while (true)
+        {
+            try
+            {
+                await app.Relay!.Value(changes, CancellationToken.None);
+                break;
+            }
+            catch (Exception failure) when (retries > 0)
+            {
+                _failures.Note($"{app.Node} relaying", failure);
+                _sometimes.Happened("the relay failed");
+                retries--;
+                await _schedule.Wait(TimeSpan.FromSeconds(Math.Pow(2, RetriesMax - retries)));
+                if (!app.Node.IsUp) { return; }
+            }
+            catch (Exception failure)
+            {
+                // azure-webjobs-sdk-extensions#837: the batch counts as done, and its entries wait for the sweep.
+                _failures.Note($"{app.Node} relaying", failure);
+                _sometimes.Happened("the feed gave a batch up");
+                break;
+            }
+        }
+
+        if (_lease != lease) { return; } // Others have the lease by now.
+
+        _checkpoint = until;
+        Release();
+    }
+
+    private void Release()
+    {
+        _running = false;
+        PollSoon();
+    }
+
+    private void SweepSoon()
+    {
+        if (_sweeping) { return; }
+
+        _sweeping = true;
+        _schedule.After(_headStart, () =>
+        {
+            _sweeping = false;
+            if (!_store.Has(OutboxEntry.EntryKind)) { return; }
+
+            if (_anyApp() is { } app)
+            {
+                _sometimes.Happened("the sweep ran");
+                _ = Sweep(app);
+            }
+
+            SweepSoon();
+        });
+    }
+
+    private async Task Sweep(App app)
+    {
+        try
+        {
+            await app.Sweep!.Value(new(), CancellationToken.None);
+        }
+        catch (Exception failure)
+        {
+            _failures.Note($"{app.Node} sweeping", failure); // The next minute sweeps again.
+        }
+    }
+}

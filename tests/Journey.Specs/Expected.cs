@@ -1,0 +1,47 @@
+using ServerlessShop.Journey.Specs.Simulation;
+
+namespace ServerlessShop.Journey.Specs;
+
+/// <summary>What must have happened at least once in a thousand histories, or they prove little.</summary>
+internal static class Expected
+{
+    private static readonly Effect[] _everyday =
+    [
+        Effect.Read, Effect.Commit, Effect.CommitAndPromise, Effect.Send, Effect.Forget, Effect.Complete,
+        Effect.Authorize, Effect.Capture, Effect.Void,
+    ];
+
+    private static readonly Effect[] _met =
+    [
+        Effect.Read, Effect.Commit, Effect.CommitAndPromise, Effect.Send, Effect.Complete, Effect.Authorize,
+        Effect.Capture,
+    ];
+
+    public static readonly IReadOnlyList<string> All =
+    [
+        // An instance died between any two effects: between commit and send, between the provider's work and its record.
+        .. _everyday.Select(effect => $"an instance died before {effect}"),
+        .. _everyday.Select(effect => $"an instance died after {effect}"),
+
+        // And nobody knew whether it was done.
+        .. _everyday.Select(effect => $"{effect} failed, undone"),
+        .. _everyday.Select(effect => $"{effect} failed, done"),
+        .. _everyday.Where(Disorder.IsOfStore).Select(effect => $"{effect} was throttled"),
+        .. _met.Select(effect => $"{effect} met an outage"),
+
+        "a lock expired", "a lock was lost", "a message was settled without its lock", "a message was abandoned",
+        "a message was delivered again", "a message came again after it was completed",
+        "the broker recognised a duplicate", "several messages were heard at once", "an instance stood still",
+        "a request came twice", "an answer was lost",
+
+        "the feed brought an entry", "the feed's lease was lost", "the relay failed", "the sweep ran",
+
+        "Inventory heard of the cancellation first", "Payments heard of the cancellation, and of nothing due",
+        "a product was not known yet", "placing was refused: order-already-placed",
+        "placing was refused: order-cancelled-first", "the provider was asked again under the same key",
+
+        "an order ended Completed", "an order ended Refused", "an order ended PaymentDeclined",
+        "an order ended Cancelled", "an order was cancelled before it was placed",
+        "an order expired: The stock was not confirmed in time.", "an order expired: The payment was not made in time.",
+    ];
+}

@@ -1,0 +1,141 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.Azure.Cosmos;
+using ServerlessShop.Journey.Specs.Simulation;
+using ServerlessShop.Persistence;
+
+namespace ServerlessShop.Journey.Specs.Standins;
+
+internal sealed partial class MemoryContainer
+{
+    /// <summary>Puts a batch together, and commits it as one effect.</summary>
+    private sealed class MemoryBatch(MemoryContainer container, string pk) : TransactionalBatch
+    {
+        private const int OperationsMax = 100;
+        private const int BytesMax = 2 * 1024 * 1024;
+
+        private readonly List<BatchOperation> _operations = [];
+
+        public override TransactionalBatch CreateItemStream(
+            Stream streamPayload, TransactionalBatchItemRequestOptions requestOptions)
+        {
+            var body = ((MemoryStream)streamPayload).ToArray();
+            var (id, kind) = IdAndKind(body);
+            return Add(new(Doing.Create, id, kind, null, body));
+        }
+
+        public override TransactionalBatch ReplaceItemStream(
+            string id, Stream streamPayload, TransactionalBatchItemRequestOptions requestOptions)
+        {
+            var body = ((MemoryStream)streamPayload).ToArray();
+            return Add(new(Doing.Replace, id, IdAndKind(body).Kind, requestOptions?.IfMatchEtag, body));
+        }
+
+        public override TransactionalBatch DeleteItem(string id, TransactionalBatchItemRequestOptions requestOptions) =>
+            Add(new(Doing.Delete, id, "", requestOptions?.IfMatchEtag, []));
+
+        public override Task<TransactionalBatchResponse> ExecuteAsync(CancellationToken cancellationToken = default) =>
+            ExecuteAsync(null!, cancellationToken);
+
+        public override async Task<TransactionalBatchResponse> ExecuteAsync(
+            TransactionalBatchRequestOptions requestOptions, CancellationToken cancellationToken)
+        {
+            if (_operations.Count > OperationsMax || _operations.Sum(operation => operation.Body.Length) > BytesMax)
+            {
+                return new Response(All(HttpStatusCode.RequestEntityTooLarge));
+            }
+
+            await container._bug.BeforeCommit(container._node, _operations);
+            var operations = _operations.ConvertAll(container._bug.In);
+            return new Response(await container._effects.Do(
+                container._node,
+                _operations.Exists(operation => operation.Doing == Doing.Delete) ? Effect.Forget
+                : _operations.Exists(operation => operation.Kind == OutboxEntry.EntryKind) ? Effect.CommitAndPromise
+                : Effect.Commit,
+                $"{pk}/{_operations[0].Id}",
+                () => container._store.Commit(pk, operations),
+                Unknown,
+                () => All(HttpStatusCode.TooManyRequests)));
+        }
+
+        public override TransactionalBatch CreateItem<T>(T item, TransactionalBatchItemRequestOptions requestOptions) =>
+            throw NotThere();
+
+        public override TransactionalBatch ReadItem(string id, TransactionalBatchItemRequestOptions requestOptions) =>
+            throw NotThere();
+
+        public override TransactionalBatch UpsertItem<T>(T item, TransactionalBatchItemRequestOptions requestOptions) =>
+            throw NotThere();
+
+        public override TransactionalBatch UpsertItemStream(
+            Stream streamPayload, TransactionalBatchItemRequestOptions requestOptions) =>
+            throw NotThere();
+
+        public override TransactionalBatch ReplaceItem<T>(
+            string id, T item, TransactionalBatchItemRequestOptions requestOptions) =>
+            throw NotThere();
+
+        public override TransactionalBatch PatchItem(
+            string id, IReadOnlyList<PatchOperation> patchOperations,
+            TransactionalBatchPatchItemRequestOptions requestOptions) =>
+            throw NotThere();
+
+        private MemoryBatch Add(BatchOperation operation)
+        {
+            _operations.Add(operation);
+            return this;
+        }
+
+        private IReadOnlyList<(HttpStatusCode, string?)> All(HttpStatusCode status) =>
+            [.. _operations.Select(_ => (status, (string?)null))];
+
+        private static (string Id, string Kind) IdAndKind(byte[] body)
+        {
+            var (id, kind) = ("", "");
+            var reader = new Utf8JsonReader(body);
+            reader.Read();
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var isId = reader.ValueTextEquals("id"u8);
+                var isKind = reader.ValueTextEquals("kind"u8);
+                reader.Read();
+                if (isId) { id = reader.GetString()!; }
+                else if (isKind) { kind = reader.GetString()!; }
+                else { reader.Skip(); }
+            }
+
+            return (id, kind);
+        }
+    }
+
+    private sealed class Response(IReadOnlyList<(HttpStatusCode Status, string? ETag)> results)
+        : TransactionalBatchResponse
+    {
+        private readonly HttpStatusCode _failure = results
+            .Select(result => result.Status)
+            .FirstOrDefault(status => (int)status >= 300 && status != HttpStatusCode.FailedDependency);
+
+        public override int Count => results.Count;
+
+        public override bool IsSuccessStatusCode => _failure == default;
+
+        public override HttpStatusCode StatusCode => IsSuccessStatusCode ? HttpStatusCode.OK : _failure;
+
+        public override string ErrorMessage => $"{_failure}";
+
+        public override string ActivityId => "memory";
+
+        public override double RequestCharge => 0;
+
+        public override TransactionalBatchOperationResult this[int index] => new Result(results[index]);
+    }
+
+    private sealed class Result((HttpStatusCode Status, string? ETag) result) : TransactionalBatchOperationResult
+    {
+        public override HttpStatusCode StatusCode => result.Status;
+
+        public override bool IsSuccessStatusCode => (int)result.Status < 300;
+
+        public override string ETag => result.ETag!;
+    }
+}

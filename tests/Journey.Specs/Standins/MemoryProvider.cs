@@ -1,0 +1,111 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using ServerlessShop.Journey.Specs.Simulation;
+
+namespace ServerlessShop.Journey.Specs.Standins;
+
+/// <summary>One thing that happened to money, as the provider's books have it.</summary>
+internal sealed record LedgerEntry(string Kind, string Authorization, string Reference, long AmountMinor, string Currency);
+
+/// <summary>
+/// The payment provider: what was asked under one key is done once and answered the same ever after. Another request
+/// under a used key is refused, and so is a capture or void of what is not held.
+/// </summary>
+internal sealed class MemoryProvider(Sometimes sometimes)
+{
+    public const string Approve = "tok_approve";
+    public const string Decline = "tok_decline";
+    public const string Slow = "tok_slow";
+
+    private readonly List<LedgerEntry> _ledger = [];
+    private readonly Dictionary<string, (string Request, Reply Reply)> _replies = [];
+    private readonly Dictionary<string, (LedgerEntry Held, string Status)> _authorizations = [];
+
+    public IReadOnlyList<LedgerEntry> Ledger => _ledger;
+
+    public Reply Answer(string path, string key, string body)
+    {
+        if (_replies.TryGetValue(key, out var before))
+        {
+            sometimes.Happened("the provider was asked again under the same key");
+            return before.Request == path + body ? before.Reply : Problem(422, "idempotency-key-reused");
+        }
+
+        using var json = JsonDocument.Parse(body);
+        var reply = path.Split('/', StringSplitOptions.RemoveEmptyEntries) switch
+        {
+            ["v1", "authorizations"] => Authorize(json.RootElement),
+            ["v1", "authorizations", var id, "captures"] =>
+                Settle(id, "captured", json.RootElement.GetProperty("amountMinor").GetInt64()),
+            ["v1", "authorizations", var id, "void"] => Settle(id, "voided", null),
+            _ => throw new NotSupportedException($"MemoryProvider has no {path}."),
+        };
+        _replies[key] = (path + body, reply);
+        return reply;
+    }
+
+    private Reply Authorize(JsonElement asked)
+    {
+        var declined = asked.GetProperty("paymentToken").GetString() == Decline;
+        var entry = new LedgerEntry(
+            declined ? "declined" : "authorized", $"auth_{_authorizations.Count + 1}",
+            asked.GetProperty("reference").GetString()!, asked.GetProperty("amountMinor").GetInt64(),
+            asked.GetProperty("currency").GetString()!);
+        _ledger.Add(entry);
+        _authorizations[entry.Authorization] = (entry, entry.Kind);
+        return Reply.Of(
+            201, new { id = entry.Authorization, status = entry.Kind, declineCode = declined ? "do_not_honor" : null });
+    }
+
+    private Reply Settle(string id, string kind, long? amount)
+    {
+        if (!_authorizations.TryGetValue(id, out var found)) { return Problem(404, "not-found"); }
+        if (found.Status != "authorized") { return Problem(409, $"authorization-{found.Status}"); }
+        if (amount > found.Held.AmountMinor) { return Problem(409, "capture-exceeds-authorization"); }
+
+        var entry = found.Held with { Kind = kind, AmountMinor = amount ?? found.Held.AmountMinor };
+        _ledger.Add(entry);
+        _authorizations[id] = (found.Held, kind);
+        return Reply.Of(200, new { id, status = kind });
+    }
+
+    private static Reply Problem(int status, string code) =>
+        Reply.Of(status, new { type = $"https://payments.example/problems/{code}", status });
+
+    public sealed record Reply(int Status, string Body)
+    {
+        public static Reply Of(int status, object body) => new(status, JsonSerializer.Serialize(body));
+    }
+}
+
+/// <summary>One instance's connection to the provider.</summary>
+internal sealed class ProviderConnection(MemoryProvider provider, Node node, Effects effects) : HttpMessageHandler
+{
+    private static readonly TimeSpan _slowAnswer = TimeSpan.FromSeconds(2);
+    private static readonly MediaTypeHeaderValue _json = new("application/json");
+
+    protected override async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var path = request.RequestUri!.AbsolutePath;
+        var key = request.Headers.GetValues("Idempotency-Key").Single();
+        var body = await request.Content!.ReadAsStringAsync(cancellationToken);
+        var effect = path switch
+        {
+            _ when path.EndsWith("/captures", StringComparison.Ordinal) => Effect.Capture,
+            _ when path.EndsWith("/void", StringComparison.Ordinal) => Effect.Void,
+            _ => Effect.Authorize,
+        };
+        var slow = body.Contains(MemoryProvider.Slow, StringComparison.Ordinal);
+
+        var reply = await effects.Do(
+            node, effect, key, () => provider.Answer(path, key, body), () => new HttpRequestException("Nobody knows."),
+            takes: slow ? _slowAnswer : default);
+        return new HttpResponseMessage((HttpStatusCode)reply.Status)
+        {
+            Content = new ByteArrayContent(Encoding.UTF8.GetBytes(reply.Body)) { Headers = { ContentType = _json } },
+        };
+    }
+}
