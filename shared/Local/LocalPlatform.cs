@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using ServerlessShop.Local.Configuration;
 using ServerlessShop.Local.Cosmos;
 using ServerlessShop.Local.FunctionsHost;
 using ServerlessShop.Local.Gateway;
@@ -38,6 +39,8 @@ public sealed class LocalPlatform : IAsyncDisposable
 
     public ServiceBusServer ServiceBus { get; private set; } = null!;
 
+    public ConfigurationServer Configuration { get; private set; } = null!;
+
     public PaymentProviderApp PaymentProvider { get; private set; } = null!;
 
     /// <summary>Null where only the stores were started.</summary>
@@ -54,6 +57,7 @@ public sealed class LocalPlatform : IAsyncDisposable
         ("Store (Cosmos DB)", Cosmos.Address),
         ("Broker (Service Bus)", ServiceBus.Address),
         ("Functions host", Host!.Address.GetLeftPart(UriPartial.Authority)),
+        ("Configuration", Configuration.Address),
         ("Payment provider", PaymentProvider.Address),
         .. Topology.Contexts.Select(context => (
             $"  {context.Name}", $"{Host!.Address.GetLeftPart(UriPartial.Authority)}/apps/{context.Name}")),
@@ -133,6 +137,19 @@ public sealed class LocalPlatform : IAsyncDisposable
             new ServiceBusOptions(_state.Path, _options.Port(3)) { Effects = _options.Effects }, Topology, Identity, clock));
         PaymentProvider = Running(await PaymentProviderApp.Start(
             new PaymentProviderOptions(_options.Address(5), _state.Path) { Effects = _options.Effects }, clock));
+        Configuration = Running(await ConfigurationServer.Start(
+            new ConfigurationOptions
+            {
+                Folder = _state.Path,
+                Address = _options.Address(6),
+                Contexts = Topology.Contexts.Select(context => context.Name).ToHashSet(),
+                Authority = $"{Identity.Address}/workforce/v2.0",
+                SeedFile = Path.Combine(_options.Root, "infra", "configuration.json"),
+                Log = (level, line) => _log.Write("configuration", level, line),
+            },
+            Identity,
+            clock));
+        await Configuration.KeepSecret("payments-provider-key", PaymentProvider.ApiKey);
     }
 
     private async Task StartApps(TimeProvider clock)
@@ -176,6 +193,7 @@ public sealed class LocalPlatform : IAsyncDisposable
             ["Cosmos__accountEndpoint"] = Cosmos.Address,
             ["Cosmos__database"] = Topology.Database,
             ["Cosmos__connectionMode"] = "Gateway",
+            ["AppConfiguration__endpoint"] = Configuration.Address,
             ["ServiceBus__fullyQualifiedNamespace"] = new Uri(ServiceBus.Address).Authority,
             ["Identity__audience"] = Topology.Audience,
             ["Identity__customers"] = $"{Identity.Address}/customers/v2.0",

@@ -46,7 +46,7 @@ public sealed record PlatformOptions(string Root, string StateFolder, int BasePo
     /// <exception cref="StartException">A port is taken; says whose it is and how to move them all.</exception>
     public void DemandFreePorts()
     {
-        string[] things = ["the gateway", "identity", "the store", "the broker", "the functions host", "the payment provider"];
+        string[] things = ["the gateway", "identity", "the store", "the broker", "the functions host", "the payment provider", "the configuration store"];
         foreach (var (n, thing) in things.Index())
         {
             try

@@ -48,6 +48,37 @@ public static class ShopCommand
     private static readonly Option<string?> _password = new("--password")
     {
         Description = "The user's password (default: the development password of the seeded users).",
+        Recursive = true,
+    };
+
+    private static readonly Option<string?> _topic = new("--topic") { Description = "Only this topic's.", Recursive = true };
+
+    private static readonly Option<string?> _subscription = new("--subscription")
+    {
+        Description = "Only this consumer's.",
+        Recursive = true,
+    };
+
+    private static readonly Option<string> _operator = new("--user")
+    {
+        Description = "The operator who asks.",
+        DefaultValueFactory = _ => DeadLettersVerb.DefaultUser,
+        Recursive = true,
+    };
+
+    private static readonly Argument<string> _file = new("file") { Description = "Where to write, one JSON object a line." };
+
+    private static readonly Argument<string> _app = new("context") { Description = "The context's name, e.g. ordering." };
+
+    private static readonly Option<string?> _build = new("--from")
+    {
+        Description = "The folder of the new build (default: where the context is always built).",
+    };
+
+    private static readonly Argument<string?> _count = new("count")
+    {
+        Description = "How many of a context to run from now on, e.g. ordering=3; nothing only shows them.",
+        Arity = ArgumentArity.ZeroOrOne,
     };
 
     public static RootCommand Build()
@@ -71,10 +102,59 @@ public static class ShopCommand
         token.SetAction((parsed, cancellation) => Guarded(
             () => TokenVerb.Run(OptionsOf(parsed), parsed.GetValue(_user)!, parsed.GetValue(_password), cancellation)));
 
-        var root = new RootCommand("ServerlessShop, whole, on this machine.") { _port, _state, _fresh, _logLevel, _instances, replay, token };
+        var root = new RootCommand("ServerlessShop, whole, on this machine.")
+        {
+            _port, _state, _fresh, _logLevel, _instances, replay, token, Instances(), Update(), DeadLetters(), Credits(),
+        };
         root.SetAction((parsed, cancellation) => Guarded(() => RunVerb.Run(OptionsOf(parsed), cancellation)));
         return root;
     }
+
+    private static Command Instances()
+    {
+        var instances = new Command("instances", "Show the running shop's instances, or change how many a context has.") { _count };
+        instances.SetAction((parsed, cancellation) => Guarded(
+            () => InstancesVerb.Run(OptionsOf(parsed), parsed.GetValue(_count), cancellation)));
+        return instances;
+    }
+
+    private static Command Update()
+    {
+        var update = new Command("update", "Put a new build of a context in the place of the running one; no request fails.")
+        {
+            _app, _build,
+        };
+        update.SetAction((parsed, cancellation) => Guarded(
+            () => UpdateVerb.Run(OptionsOf(parsed), parsed.GetValue(_app)!, parsed.GetValue(_build), cancellation)));
+        return update;
+    }
+
+    private static Command DeadLetters()
+    {
+        var list = new Command("list", "Show them.");
+        list.SetAction((parsed, cancellation) => Guarded(
+            () => DeadLettersVerb.List(OptionsOf(parsed), SelectionOf(parsed), cancellation)));
+        var export = new Command("export", "Write them to a file.") { _file };
+        export.SetAction((parsed, cancellation) => Guarded(
+            () => DeadLettersVerb.Export(OptionsOf(parsed), SelectionOf(parsed), parsed.GetValue(_file)!, cancellation)));
+        var replay = new Command("replay", "Send each to its consumer again, once what was wrong is right.");
+        replay.SetAction((parsed, cancellation) => Guarded(
+            () => DeadLettersVerb.Replay(OptionsOf(parsed), SelectionOf(parsed), TimeProvider.System, cancellation)));
+        return new Command("dead-letters", "What consumers refused or could not handle, in the running shop.")
+        {
+            _topic, _subscription, _operator, _password, list, export, replay,
+        };
+    }
+
+    private static Command Credits()
+    {
+        var credits = new Command("credits", "What an order costs the broker, and how many orders a second each tier allows.");
+        credits.SetAction(_ => CreditsVerb.Run(PlatformOptions.FindRoot(Directory.GetCurrentDirectory()), Console.Out));
+        return credits;
+    }
+
+    private static DeadLettersVerb.Selection SelectionOf(ParseResult parsed) => new(
+        parsed.GetValue(_topic), parsed.GetValue(_subscription), parsed.GetValue(_operator)!, parsed.GetValue(_password));
 
     private static PlatformOptions OptionsOf(ParseResult parsed)
     {
