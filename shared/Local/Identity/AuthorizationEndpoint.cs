@@ -151,12 +151,16 @@ internal sealed class AuthorizationEndpoint(
         if (asked.Prompt is "login" or "select_account" or "create") { return null; }
         if (cookies.SessionOf(http, tenant) is not { } hash) { return null; }
         if (store.SessionOf(tenant.Name, hash, time.GetUtcNow()) is not { } session) { return null; }
-        if (asked.MaxAge is { } age && time.GetUtcNow().ToUnixTimeSeconds() - session.AuthenticatedAt > age.TotalSeconds) { return null; }
+        if (asked.MaxAge is { } age && IsOlder(session, age)) { return null; }
 
         // A client that renews for one person must not be given another's tokens.
         if (asked.IdTokenHint is { } hint && HintedPerson(tenant, hint) != session.ObjectId) { return null; }
         return users.WithObjectId(tenant.Name, session.ObjectId) is { } user ? (user, session) : null;
     }
+
+    // No age at all asks for the password now, even of who gave it in this very second.
+    private bool IsOlder(BrowserSession session, TimeSpan age) =>
+        age == TimeSpan.Zero || time.GetUtcNow().ToUnixTimeSeconds() - session.AuthenticatedAt > age.TotalSeconds;
 
     private static string? HintedPerson(Tenant tenant, string hint) =>
         Ascii.IsValid(hint) && new SignedToken(tenant).Read(Encoding.ASCII.GetBytes(hint)) is { } claims ? SignedToken.Text(claims, "oid") : null;
