@@ -27,7 +27,13 @@ internal sealed class AuthorizationEndpoint(
         string request;
         if (HttpMethods.IsPost(http.Request.Method))
         {
-            if (await Forms.Read(http, allowRepeated: true) is not { Form: { } form }) { await Page.Refusal(http, Forms.Malformed); return; }
+            if (await Forms.Read(http, allowRepeated: true) is not { Form: { } form })
+            {
+                await Page.Refusal(http, Forms.Malformed);
+                return;
+            }
+
+
             request = QueryString.Create(form).Value!.TrimStart('?');
         }
         else
@@ -46,7 +52,8 @@ internal sealed class AuthorizationEndpoint(
         if (asked.Prompt == "none")
         {
             await AuthorizationReturn.With(
-                http, tenant, asked.Return, new OAuthError(400, "login_required", "AADSTS50058: Nobody is signed in who could be taken."));
+                http, tenant, asked.Return,
+                new OAuthError(400, "login_required", "AADSTS50058: Nobody is signed in who could be taken."));
             return;
         }
 
@@ -183,7 +190,9 @@ internal sealed class AuthorizationEndpoint(
         var granted = new SignedInGrant(
             tenant.Name, asked.Return.Client.Id, user.Oid.ToString(), asked.Scope.ToString(), session.AuthenticatedAt, session.Id);
         await store.AddCode(
-            OpaqueToken.Hash(code), new CodeGrant(granted, asked.Return.RedirectUri, asked.Challenge, asked.Nonce), time.GetUtcNow() + CodeLifetime);
+            OpaqueToken.Hash(code),
+            new CodeGrant(granted, asked.Return.RedirectUri, asked.Challenge, asked.Nonce),
+            time.GetUtcNow() + CodeLifetime);
         await AuthorizationReturn.With(http, tenant, asked.Return, code);
     }
 
