@@ -123,6 +123,7 @@ public sealed class AuthorizationSpec : IAsyncLifetime
     public async Task Who_signed_in_too_long_ago_for_the_client_is_asked_again()
     {
         await App.Web.SignIn(_browser, "alice");
+        Assert.Equal(200, (await _browser.Get(App.Web.Authorize(("max_age", "0")))).Status);
         _shop.Clock.Advance(TimeSpan.FromSeconds(61));
 
         Assert.Equal(303, (await _browser.Get(App.Web.Authorize(("max_age", "61")))).Status);

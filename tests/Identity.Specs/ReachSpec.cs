@@ -18,6 +18,7 @@ public sealed class ReachSpec : IAsyncLifetime
     [InlineData("http://0.0.0.0:0", false, null)]
     [InlineData("http://[::]:0", false, "https://id.shop.example")]
     [InlineData("http://*:0", false, null)]
+    [InlineData("http://192.0.2.1:0", true, "https://id.shop.example")]
     [InlineData("http://0.0.0.0:0", true, null)]
     [InlineData("http://0.0.0.0:0", true, "http://id.shop.example")]
     [InlineData("http://0.0.0.0:0", true, "https://id.shop.example/path")]
@@ -51,8 +52,9 @@ public sealed class ReachSpec : IAsyncLifetime
             ListenOnAllInterfaces = true,
             PublicAddress = "https://id.shop.example",
         });
-        var address = $"http://127.0.0.1:{new Uri(shop.Identity.Address).Port}";
+        var address = shop.Identity.Address;
 
+        Assert.Equal("127.0.0.1", new Uri(address).Host);
         Assert.Equal("https://id.shop.example/customers/v2.0/.well-known/openid-configuration", shop.Identity.CustomersConfiguration);
         Assert.Equal(200, await Get("/customers/discovery/v2.0/keys", "id.shop.example", address));
         Assert.Equal(421, await Get("/customers/discovery/v2.0/keys", "evil.example", address));

@@ -27,7 +27,13 @@ internal sealed class AuthorizationEndpoint(
         string request;
         if (HttpMethods.IsPost(http.Request.Method))
         {
-            if (await Forms.Read(http, allowRepeated: true) is not { Form: { } form }) { await Page.Refusal(http, Forms.Malformed); return; }
+            if (await Forms.Read(http, allowRepeated: true) is not { Form: { } form })
+            {
+                await Page.Refusal(http, Forms.Malformed);
+                return;
+            }
+
+
             request = QueryString.Create(form).Value!.TrimStart('?');
         }
         else
@@ -46,7 +52,8 @@ internal sealed class AuthorizationEndpoint(
         if (asked.Prompt == "none")
         {
             await AuthorizationReturn.With(
-                http, tenant, asked.Return, new OAuthError(400, "login_required", "AADSTS50058: Nobody is signed in who could be taken."));
+                http, tenant, asked.Return,
+                new OAuthError(400, "login_required", "AADSTS50058: Nobody is signed in who could be taken."));
             return;
         }
 
@@ -151,12 +158,16 @@ internal sealed class AuthorizationEndpoint(
         if (asked.Prompt is "login" or "select_account" or "create") { return null; }
         if (cookies.SessionOf(http, tenant) is not { } hash) { return null; }
         if (store.SessionOf(tenant.Name, hash, time.GetUtcNow()) is not { } session) { return null; }
-        if (asked.MaxAge is { } age && time.GetUtcNow().ToUnixTimeSeconds() - session.AuthenticatedAt > age.TotalSeconds) { return null; }
+        if (asked.MaxAge is { } age && IsOlder(session, age)) { return null; }
 
         // A client that renews for one person must not be given another's tokens.
         if (asked.IdTokenHint is { } hint && HintedPerson(tenant, hint) != session.ObjectId) { return null; }
         return users.WithObjectId(tenant.Name, session.ObjectId) is { } user ? (user, session) : null;
     }
+
+    // No age at all asks for the password now, even of who gave it in this very second.
+    private bool IsOlder(BrowserSession session, TimeSpan age) =>
+        age == TimeSpan.Zero || time.GetUtcNow().ToUnixTimeSeconds() - session.AuthenticatedAt > age.TotalSeconds;
 
     private static string? HintedPerson(Tenant tenant, string hint) =>
         Ascii.IsValid(hint) && new SignedToken(tenant).Read(Encoding.ASCII.GetBytes(hint)) is { } claims ? SignedToken.Text(claims, "oid") : null;
@@ -179,7 +190,9 @@ internal sealed class AuthorizationEndpoint(
         var granted = new SignedInGrant(
             tenant.Name, asked.Return.Client.Id, user.Oid.ToString(), asked.Scope.ToString(), session.AuthenticatedAt, session.Id);
         await store.AddCode(
-            OpaqueToken.Hash(code), new CodeGrant(granted, asked.Return.RedirectUri, asked.Challenge, asked.Nonce), time.GetUtcNow() + CodeLifetime);
+            OpaqueToken.Hash(code),
+            new CodeGrant(granted, asked.Return.RedirectUri, asked.Challenge, asked.Nonce),
+            time.GetUtcNow() + CodeLifetime);
         await AuthorizationReturn.With(http, tenant, asked.Return, code);
     }
 

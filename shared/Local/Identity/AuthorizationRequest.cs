@@ -59,7 +59,12 @@ internal sealed record AuthorizationRequest(ReturnAddress Return, Scope Scope, s
             _ => null,
         };
         var back = new ReturnAddress(client, uri, mode ?? ResponseMode.Query, One("state"));
-        if (mode is null) { return (null, back, OAuthError.InvalidRequest($"The response_mode '{One("response_mode")}' is not supported.")); }
+        if (mode is null)
+        {
+            return (null, back, OAuthError.InvalidRequest($"The response_mode '{One("response_mode")}' is not supported."));
+        }
+
+
         if (fields.Any(field => field.Value.Count > 1))
         {
             return (null, back, OAuthError.InvalidRequest("A parameter is there more than once."));
@@ -85,18 +90,37 @@ internal sealed record AuthorizationRequest(ReturnAddress Return, Scope Scope, s
         if (one("request") is not null) { return new(400, "request_not_supported", "Request objects are not supported."); }
         if (one("request_uri") is not null) { return new(400, "request_uri_not_supported", "Request objects are not supported."); }
         if (one("registration") is not null) { return new(400, "registration_not_supported", "Clients are registered in clients.json."); }
-        if (one("response_type") is not { } type) { return OAuthError.InvalidRequest("AADSTS900144: The parameter 'response_type' is missing."); }
+        if (one("response_type") is not { } type)
+        {
+            return OAuthError.InvalidRequest("AADSTS900144: The parameter 'response_type' is missing.");
+        }
+
+
         if (type != "code") { return new(400, "unsupported_response_type", $"The response_type '{type}' is not code."); }
 
         // Left out, the method would mean "plain", which proves nothing to who has read the request.
-        if (one("code_challenge") is not { } challenge) { return OAuthError.InvalidRequest("AADSTS9002325: PKCE is required: the parameter 'code_challenge' is missing."); }
+        if (one("code_challenge") is not { } challenge)
+        {
+            return OAuthError.InvalidRequest("AADSTS9002325: PKCE is required: the parameter 'code_challenge' is missing.");
+        }
+
+
         if (one("code_challenge_method") != "S256") { return OAuthError.InvalidRequest("The code_challenge_method is not S256."); }
-        if (challenge.Length != 43 || !Base64Url.IsValid(challenge)) { return OAuthError.InvalidRequest("The code_challenge is not a SHA-256 hash in base64url."); }
+        if (challenge.Length != 43 || !Base64Url.IsValid(challenge))
+        {
+            return OAuthError.InvalidRequest("The code_challenge is not a SHA-256 hash in base64url.");
+        }
+
 
         var prompts = tenant.Name == Tenant.Customers
             ? new[] { null, "none", "login", "select_account", "create" }
             : [null, "none", "login", "select_account"];
-        if (!prompts.Contains(one("prompt"))) { return OAuthError.InvalidRequest($"AADSTS90023: The prompt '{one("prompt")}' is not supported."); }
+        if (!prompts.Contains(one("prompt")))
+        {
+            return OAuthError.InvalidRequest($"AADSTS90023: The prompt '{one("prompt")}' is not supported.");
+        }
+
+
         if (one("max_age") is { } age && !int.TryParse(age, NumberStyles.None, CultureInfo.InvariantCulture, out _))
         {
             return OAuthError.InvalidRequest($"The max_age '{age}' is not a number of seconds.");

@@ -27,6 +27,13 @@ internal sealed class HostRules(string? publicAddress)
                 $"The identity provider listens on this machine alone, not on {options.Address}, unless ListenOnAllInterfaces is set.");
         }
 
+        // One interface's own address would leave the platform's apps, which ask on loopback, without their tokens.
+        if (!address.IsLoopback && address.Host is not ("0.0.0.0" or "[::]"))
+        {
+            throw new StartException(
+                $"The identity provider listens on loopback or on all interfaces (http://0.0.0.0:<port>), not on {options.Address}.");
+        }
+
         if (!address.IsLoopback && options.PublicAddress is null)
         {
             throw new StartException(
@@ -39,6 +46,12 @@ internal sealed class HostRules(string? publicAddress)
             throw new StartException(
                 $"The identity provider's PublicAddress '{name}' is not https://<host>: passwords do not travel in the clear.");
         }
+    }
+
+    public static string LocalAddress(string listening)
+    {
+        var address = new Uri(listening);
+        return address.IsLoopback ? listening : $"http://127.0.0.1:{address.Port}";
     }
 
     public bool Allows(HttpContext http) =>

@@ -20,7 +20,7 @@ public sealed record IdentityOptions(string Address, string StateFolder, string 
         ["https://servicebus.azure.net", "https://azconfig.io", "https://vault.azure.net"];
 
     /// <summary>
-    /// Lets <see cref="Address"/> be another than a loopback address. The seeded users' passwords are in the repository:
+    /// Lets <see cref="Address"/> be http://0.0.0.0:port instead of a loopback address. The seeded users' passwords are in the repository:
     /// whoever reaches the provider then can sign in as staff.
     /// </summary>
     public bool ListenOnAllInterfaces { get; init; }

@@ -64,7 +64,7 @@ public sealed class IdentityProvider : ITokens, IAsyncDisposable
         _managedIdentities = new ManagedIdentityEndpoint(options, _apps, _issued, _tokens.IsKnown);
     }
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>Where programs of this machine reach it.</summary>
     public string Address { get; }
 
     public string CustomersConfiguration => $"{_tenants[Tenant.Customers].Issuer}/.well-known/openid-configuration";
@@ -96,7 +96,7 @@ public sealed class IdentityProvider : ITokens, IAsyncDisposable
         {
             await app.StartAsync();
             store = IdentityStore.Open(options.StateFolder);
-            return provider = new IdentityProvider(options, app, app.Urls.Single(), store, time);
+            return provider = new IdentityProvider(options, app, HostRules.LocalAddress(app.Urls.Single()), store, time);
         }
         catch (Exception failure)
         {
