@@ -20,6 +20,8 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public Effects Effects { get; } = new();
 
+    public TokensThatAreNames Tokens { get; } = new();
+
     public ServiceBusServer Server { get; private set; } = null!;
 
     public Broker Broker => Server.Broker;
@@ -31,7 +33,7 @@ internal sealed class RunningServer : IAsyncDisposable
         var running = new RunningServer();
         running.Server = await ServiceBusServer.Start(
             new(running._folder) { Effects = running.Effects }, topology ?? RunningBroker.Shop(),
-            new TokensThatAreNames(), running.Clock);
+            running.Tokens, running.Clock);
         running.Http = new HttpClient { BaseAddress = new Uri(running.Server.Address) };
         return running.SignInAs("payments");
     }
