@@ -86,7 +86,7 @@ internal sealed partial class MemoryContainer(MemoryStore store, Node node, Effe
     private static CosmosException Unknown() => new(
         "Nobody knows.", HttpStatusCode.ServiceUnavailable, subStatusCode: 0, "disorder", requestCharge: 0);
 
-    /// <summary>The one query that Ordering, Inventory, Payments and Catalog make while nobody asks them for lists.</summary>
+    /// <summary>The one query that is made while nobody asks for lists: what the sweep of an outbox looks for.</summary>
     private sealed class Overdue(MemoryContainer container, QueryDefinition query) : FeedIterator
     {
         private const string Known =
@@ -98,7 +98,10 @@ internal sealed partial class MemoryContainer(MemoryStore store, Node node, Effe
 
         public override async Task<ResponseMessage> ReadNextAsync(CancellationToken cancellationToken = default)
         {
-            if (query.QueryText != Known) { throw new NotSupportedException($"MemoryContainer does not know '{query.QueryText}'."); }
+            if (query.QueryText != Known)
+            {
+                throw new NotSupportedException($"MemoryContainer does not know '{query.QueryText}'.");
+            }
 
             _read = true;
             var values = query.GetQueryParameters().ToDictionary(value => value.Name, value => value.Value);
