@@ -5,13 +5,15 @@ using Microsoft.Azure.Cosmos;
 using ServerlessShop.Journey.Specs.Bugs;
 using ServerlessShop.Journey.Specs.Simulation;
 using ServerlessShop.Persistence;
+using ServerlessShop.Testing.Cosmos;
 
 namespace ServerlessShop.Journey.Specs.Standins;
 
 /// <summary>
 /// One instance's connection to a container in memory. It has what the stores, the outbox and its sweep use.
 /// </summary>
-internal sealed partial class MemoryContainer(MemoryStore store, Node node, Effects effects, Bug bug) : Container
+internal sealed partial class MemoryContainer(MemoryStore store, Node node, Effects effects, Bug bug)
+    : UnsupportedContainer
 {
     private readonly MemoryStore _store = store;
     private readonly Node _node = node;

@@ -50,7 +50,7 @@ internal sealed class Trade
             var at = (2 * _aSecond) + schedule.Between(TimeSpan.Zero, rush);
             _ = shopper.Shop(at);
             if (schedule.Chance(0.15)) { _ = shopper.ChangeMind(at + schedule.Between(-_aSecond, 3 * _aSecond)); }
-            else if (schedule.Chance(0.15)) { _ = shopper.ChangeMind(at + schedule.Between(_aSecond / 10, _aSecond)); }
+            else if (schedule.Chance(0.15)) { _ = shopper.ChangeMind(at + schedule.Between(_aSecond / 10, 2 * _aSecond)); }
             else if (schedule.Chance(0.05)) { _ = shopper.ChangeMind(schedule.Between(TimeSpan.Zero, 2 * rush)); }
         }
     }
