@@ -39,6 +39,7 @@ internal static class Expected
         "Inventory heard of the cancellation first", "Payments heard of the cancellation, and of nothing due",
         "a product was not known yet", "placing was refused: order-already-placed",
         "placing was refused: order-cancelled-first", "the provider was asked again under the same key",
+        "the provider was asked while it was still answering",
 
         "an order ended Completed", "an order ended Refused", "an order ended PaymentDeclined",
         "an order ended Cancelled", "an order was cancelled before it was placed",

@@ -54,7 +54,7 @@ public sealed class JourneySpec(ITestOutputHelper output)
     ];
 
     private static string Say(History history) =>
-        $"Seed {history.Seed} (again, and told: JOURNEY_SEED={history.Seed}): {string.Join(" ", history.Findings.Take(10))}";
+        $"Seed {history.Seed} (told again by JOURNEY_SEED={history.Seed}): {string.Join(" ", history.Findings.Take(10))}";
 
     private static int? Number(string variable) => int.TryParse(
         Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
@@ -63,12 +63,14 @@ public sealed class JourneySpec(ITestOutputHelper output)
 
     private void Report(List<History> histories, TimeSpan took, Sometimes sometimes)
     {
+        var hours = histories.Sum(history => history.Lasted.TotalHours);
         var orders = histories.Sum(history => history.Orders);
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"""
-            {histories.Count} seeds in {took.TotalSeconds:F1} s of this process's CPU: {histories.Count / took.TotalSeconds:F1} seeds/s, {orders / took.TotalSeconds:F0} orders/s.
-            {orders} orders, {histories.Sum(history => (long)history.Steps)} steps, {histories.Sum(history => history.Lasted.TotalHours):F0} hours of the shop's own time.
+            {histories.Count} seeds in {took.TotalSeconds:F1} s of this process's CPU: {histories.Count / took.TotalSeconds:F1} seeds/s.
+            All their traces together: {histories.Aggregate(0UL, (all, history) => (all * 31) + history.Trace):x16}.
+            {orders} orders, {histories.Sum(history => (long)history.Steps)} steps, {hours:F0} hours of the shop's own time.
             """));
         foreach (var (what, times) in sometimes.Counts) { output.WriteLine($"{times,9} {what}"); }
     }

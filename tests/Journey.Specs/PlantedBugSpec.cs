@@ -30,6 +30,6 @@ public sealed class PlantedBugSpec(ITestOutputHelper output)
             .FirstOrDefault(history => history.Findings.Count > 0));
 
         Assert.True(found is not null, $"{bug.GetType().Name} was not found in {SeedsMax} seeds.");
-        output.WriteLine($"{bug.GetType().Name} was found by seed {found.Seed}: {found.Findings[0]}");
+        output.WriteLine($"{bug.GetType().Name} took {found.Seed} seeds. {string.Join(" ", found.Findings.Take(3))}");
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Azure.Cosmos;
+using ServerlessShop.Testing.Cosmos;
 
 namespace ServerlessShop.Inventory.Specs.Standins;
 
@@ -10,7 +11,7 @@ namespace ServerlessShop.Inventory.Specs.Standins;
 /// Cosmos DB: ETags, 404, 409, 412 and 424, all or nothing. Each operation waits for its turn before it is done, and
 /// again before it is answered, so that a spec can choose what happens when, and who never hears the answer.
 /// </summary>
-public sealed partial class MemoryContainer(MemoryStore store, Func<string, Task>? turn = null) : Container
+public sealed class MemoryContainer(MemoryStore store, Func<string, Task>? turn = null) : UnsupportedContainer
 {
     /// <summary>Operations so far: a batch counts once.</summary>
     public List<string> Operations { get; } = [];
@@ -38,7 +39,7 @@ public sealed partial class MemoryContainer(MemoryStore store, Func<string, Task
 
     private static string Text(PartitionKey key) => JsonSerializer.Deserialize<string[]>(key.ToString())![0];
 
-    private sealed class Batch(MemoryContainer container, string partition) : TransactionalBatch
+    private sealed class Batch(MemoryContainer container, string partition) : UnsupportedBatch
     {
         private const int OperationsMax = 100;
         private const int BytesMax = 2 * 1024 * 1024;
@@ -63,39 +64,15 @@ public sealed partial class MemoryContainer(MemoryStore store, Func<string, Task
             await container.Turn(what);
             if (_operations.Count > OperationsMax || _operations.Sum(operation => operation.Body.Length) > BytesMax)
             {
-                return new Response(
+                return new BatchResponse(
                     [.. _operations.Select(_ => (HttpStatusCode.RequestEntityTooLarge, (string?)null))]);
             }
 
             var results = container.Commit(partition, _operations);
             container.Operations.Add(what);
             await container.Turn($"answer {what}");
-            return new Response(results);
+            return new BatchResponse(results);
         }
-
-        public override TransactionalBatch CreateItem<T>(T item, TransactionalBatchItemRequestOptions options) =>
-            throw NotThere();
-
-        public override TransactionalBatch ReadItem(string id, TransactionalBatchItemRequestOptions options) =>
-            throw NotThere();
-
-        public override TransactionalBatch UpsertItem<T>(T item, TransactionalBatchItemRequestOptions options) =>
-            throw NotThere();
-
-        public override TransactionalBatch UpsertItemStream(
-            Stream body, TransactionalBatchItemRequestOptions options) =>
-            throw NotThere();
-
-        public override TransactionalBatch ReplaceItem<T>(
-            string id, T item, TransactionalBatchItemRequestOptions options) =>
-            throw NotThere();
-
-        public override TransactionalBatch DeleteItem(string id, TransactionalBatchItemRequestOptions options) =>
-            throw NotThere();
-
-        public override TransactionalBatch PatchItem(
-            string id, IReadOnlyList<PatchOperation> operations, TransactionalBatchPatchItemRequestOptions options) =>
-            throw NotThere();
 
         private Batch Add(bool create, string? id, TransactionalBatchItemRequestOptions options, Stream body)
         {
@@ -110,35 +87,4 @@ public sealed partial class MemoryContainer(MemoryStore store, Func<string, Task
     private IReadOnlyList<(HttpStatusCode Status, string? ETag)> Commit(
         string partition, IReadOnlyList<(bool Create, string Id, string? IfMatch, byte[] Body)> operations) =>
         store.Commit(partition, operations);
-
-    private sealed class Response(IReadOnlyList<(HttpStatusCode Status, string? ETag)> results)
-        : TransactionalBatchResponse
-    {
-        private readonly HttpStatusCode _failure = results
-            .Select(result => result.Status)
-            .FirstOrDefault(status => (int)status >= 300 && status != HttpStatusCode.FailedDependency);
-
-        public override int Count => results.Count;
-
-        public override bool IsSuccessStatusCode => _failure == default;
-
-        public override HttpStatusCode StatusCode => IsSuccessStatusCode ? HttpStatusCode.OK : _failure;
-
-        public override string ErrorMessage => $"{_failure}";
-
-        public override string ActivityId => "memory";
-
-        public override double RequestCharge => 0;
-
-        public override TransactionalBatchOperationResult this[int index] => new Result(results[index]);
-    }
-
-    private sealed class Result((HttpStatusCode Status, string? ETag) result) : TransactionalBatchOperationResult
-    {
-        public override HttpStatusCode StatusCode => result.Status;
-
-        public override bool IsSuccessStatusCode => (int)result.Status < 300;
-
-        public override string ETag => result.ETag!;
-    }
 }

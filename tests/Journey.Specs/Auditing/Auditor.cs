@@ -17,11 +17,11 @@ internal sealed class Auditor(Shop shop)
     /// <summary>What is wrong; nothing, when nothing is.</summary>
     public IReadOnlyList<string> Findings()
     {
-        _findings.AddRange(shop.Failures.All.Distinct());
         CheckMessages();
         new StockAudit(shop.Stores["inventory"], shop.Stores["ordering"], Orders(), Find).Check();
         new MoneyAudit(shop.Provider.Ledger, Orders(), PaymentOf, Find).Check();
         foreach (var (id, order) in Orders()) { CheckEnd(id, order); }
+        _findings.AddRange(shop.Failures.All.Distinct());
         return _findings;
     }
 
@@ -55,11 +55,14 @@ internal sealed class Auditor(Shop shop)
         var agree = order switch
         {
             Order.NeverToBePlaced => (reservation, payment) is (Reservation.NeverToBeReserved, Payment.NeverDue),
-            Order.Placed { Progress: Progress.Completed } => (reservation, payment) is (Reservation.TakenOut, Payment.Captured),
+            Order.Placed { Progress: Progress.Completed } =>
+                (reservation, payment) is (Reservation.TakenOut, Payment.Captured),
             Order.Placed { Progress: Progress.Refused } => (reservation, payment) is (Reservation.Refused, null),
-            Order.Placed { Progress: Progress.PaymentDeclined } => (reservation, payment) is (Reservation.Released, Payment.Closed),
+            Order.Placed { Progress: Progress.PaymentDeclined } =>
+                (reservation, payment) is (Reservation.Released, Payment.Closed),
             Order.Placed { Progress: Progress.Cancelled or Progress.Expired } => (reservation, payment) is
-                (Reservation.Released or Reservation.NeverToBeReserved or Reservation.Refused, Payment.Closed or Payment.NeverDue),
+                (Reservation.Released or Reservation.NeverToBeReserved or Reservation.Refused,
+                    Payment.Closed or Payment.NeverDue),
             _ => false,
         };
         Find(!agree, $"{id} is at no end that all agree on: {Short(order)}, {Short(reservation)}, {Short(payment)}.");
@@ -70,8 +73,15 @@ internal sealed class Auditor(Shop shop)
             Order.Placed placed => $"an order ended {placed.Progress}",
             _ => "an order was cancelled before it was placed",
         });
-        if (order is Order.Placed && reservation is Reservation.NeverToBeReserved) { shop.Sometimes.Happened("Inventory heard of the cancellation first"); }
-        if (order is Order.Placed && payment is Payment.NeverDue) { shop.Sometimes.Happened("Payments heard of the cancellation, and of nothing due"); }
+        if (order is Order.Placed && reservation is Reservation.NeverToBeReserved)
+        {
+            shop.Sometimes.Happened("Inventory heard of the cancellation first");
+        }
+
+        if (order is Order.Placed && payment is Payment.NeverDue)
+        {
+            shop.Sometimes.Happened("Payments heard of the cancellation, and of nothing due");
+        }
     }
 
     private IEnumerable<(string Id, Order Order)> Orders() => shop.Stores["ordering"].Documents

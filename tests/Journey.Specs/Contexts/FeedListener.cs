@@ -63,7 +63,10 @@ internal sealed class FeedListener
         var lease = ++_lease;
         var until = _store.LastSequence;
         var changes = _store.ChangesSince(_checkpoint);
-        if (changes.Any(change => change.Kind == OutboxEntry.EntryKind)) { _sometimes.Happened("the feed brought an entry"); }
+        if (changes.Any(change => change.Kind == OutboxEntry.EntryKind))
+        {
+            _sometimes.Happened("the feed brought an entry");
+        }
 
         _ = Run(app, [.. changes.Select(Entry)], lease, until, RetriesMax);
         _schedule.After(_leaseLength, () =>

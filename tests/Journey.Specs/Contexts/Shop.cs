@@ -1,5 +1,4 @@
 using Azure.Messaging.ServiceBus;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -32,10 +31,15 @@ internal sealed class Shop : IDisposable
         _effects = new Effects(schedule, disorder, sometimes);
         _turns = new Turns(schedule);
         Broker = new MemoryBroker(_topology, schedule, disorder, sometimes);
-        Provider = new MemoryProvider(sometimes);
+        Provider = new MemoryProvider(schedule, sometimes);
         foreach (var subscription in Broker.Subscriptions)
         {
             subscription.Ready = () => schedule.After(disorder.Latency(), () => Deliver(subscription));
+        }
+
+        if (_topology.Contexts.FirstOrDefault(there => !Context.All.Any(known => known.Name == there.Name)) is { } missing)
+        {
+            throw new NotSupportedException($"The journey does not run '{missing.Name}': add it to Context.All.");
         }
 
         foreach (var context in Context.All)

@@ -68,7 +68,8 @@ internal sealed class Disorder
     {
         if (_healed) { return Fate.Fine; }
 
-        var drawn = _schedule.Next(1_000_000) / 1_000_000.0;
+        // The provider is asked once or twice an order, where the store is asked thirty times.
+        var drawn = _schedule.Next(1_000_000) / (DependencyOf(effect) == Dependency.Provider ? 4_000_000.0 : 1_000_000.0);
         foreach (var (fate, rate) in _fates)
         {
             if (drawn < rate) { return fate != Fate.Throttled || IsOfStore(effect) ? fate : Fate.Fine; }

@@ -26,7 +26,10 @@ internal sealed class Effects(Schedule schedule, Disorder disorder, Sometimes so
             if (!node.IsUp && schedule.Chance(0.5)) { return; } // It died; its request had left, or had not.
 
             schedule.Mark(((int)effect << 8) | (int)fate);
-            if (schedule.Telling is not null) { schedule.Tell($"{node} {effect} {what}{(fate == Fate.Fine ? "" : $" !{fate}")}"); }
+            if (schedule.Telling is not null)
+            {
+                schedule.Tell($"{node} {effect} {what}{(fate == Fate.Fine ? "" : $", {fate}")}");
+            }
 
             if (fate == Fate.CrashBefore)
             {

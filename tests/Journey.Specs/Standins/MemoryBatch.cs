@@ -3,13 +3,14 @@ using System.Text.Json;
 using Microsoft.Azure.Cosmos;
 using ServerlessShop.Journey.Specs.Simulation;
 using ServerlessShop.Persistence;
+using ServerlessShop.Testing.Cosmos;
 
 namespace ServerlessShop.Journey.Specs.Standins;
 
 internal sealed partial class MemoryContainer
 {
     /// <summary>Puts a batch together, and commits it as one effect.</summary>
-    private sealed class MemoryBatch(MemoryContainer container, string pk) : TransactionalBatch
+    private sealed class MemoryBatch(MemoryContainer container, string pk) : UnsupportedBatch
     {
         private const int OperationsMax = 100;
         private const int BytesMax = 2 * 1024 * 1024;
@@ -42,12 +43,12 @@ internal sealed partial class MemoryContainer
         {
             if (_operations.Count > OperationsMax || _operations.Sum(operation => operation.Body.Length) > BytesMax)
             {
-                return new Response(All(HttpStatusCode.RequestEntityTooLarge));
+                return new BatchResponse(All(HttpStatusCode.RequestEntityTooLarge));
             }
 
             await container._bug.BeforeCommit(container._node, _operations);
             var operations = _operations.ConvertAll(container._bug.In);
-            return new Response(await container._effects.Do(
+            return new BatchResponse(await container._effects.Do(
                 container._node,
                 _operations.Exists(operation => operation.Doing == Doing.Delete) ? Effect.Forget
                 : _operations.Exists(operation => operation.Kind == OutboxEntry.EntryKind) ? Effect.CommitAndPromise
@@ -57,28 +58,6 @@ internal sealed partial class MemoryContainer
                 Unknown,
                 () => All(HttpStatusCode.TooManyRequests)));
         }
-
-        public override TransactionalBatch CreateItem<T>(T item, TransactionalBatchItemRequestOptions requestOptions) =>
-            throw NotThere();
-
-        public override TransactionalBatch ReadItem(string id, TransactionalBatchItemRequestOptions requestOptions) =>
-            throw NotThere();
-
-        public override TransactionalBatch UpsertItem<T>(T item, TransactionalBatchItemRequestOptions requestOptions) =>
-            throw NotThere();
-
-        public override TransactionalBatch UpsertItemStream(
-            Stream streamPayload, TransactionalBatchItemRequestOptions requestOptions) =>
-            throw NotThere();
-
-        public override TransactionalBatch ReplaceItem<T>(
-            string id, T item, TransactionalBatchItemRequestOptions requestOptions) =>
-            throw NotThere();
-
-        public override TransactionalBatch PatchItem(
-            string id, IReadOnlyList<PatchOperation> patchOperations,
-            TransactionalBatchPatchItemRequestOptions requestOptions) =>
-            throw NotThere();
 
         private MemoryBatch Add(BatchOperation operation)
         {
@@ -106,36 +85,5 @@ internal sealed partial class MemoryContainer
 
             return (id, kind);
         }
-    }
-
-    private sealed class Response(IReadOnlyList<(HttpStatusCode Status, string? ETag)> results)
-        : TransactionalBatchResponse
-    {
-        private readonly HttpStatusCode _failure = results
-            .Select(result => result.Status)
-            .FirstOrDefault(status => (int)status >= 300 && status != HttpStatusCode.FailedDependency);
-
-        public override int Count => results.Count;
-
-        public override bool IsSuccessStatusCode => _failure == default;
-
-        public override HttpStatusCode StatusCode => IsSuccessStatusCode ? HttpStatusCode.OK : _failure;
-
-        public override string ErrorMessage => $"{_failure}";
-
-        public override string ActivityId => "memory";
-
-        public override double RequestCharge => 0;
-
-        public override TransactionalBatchOperationResult this[int index] => new Result(results[index]);
-    }
-
-    private sealed class Result((HttpStatusCode Status, string? ETag) result) : TransactionalBatchOperationResult
-    {
-        public override HttpStatusCode StatusCode => result.Status;
-
-        public override bool IsSuccessStatusCode => (int)result.Status < 300;
-
-        public override string ETag => result.ETag!;
     }
 }

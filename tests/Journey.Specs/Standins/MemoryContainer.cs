@@ -5,13 +5,15 @@ using Microsoft.Azure.Cosmos;
 using ServerlessShop.Journey.Specs.Bugs;
 using ServerlessShop.Journey.Specs.Simulation;
 using ServerlessShop.Persistence;
+using ServerlessShop.Testing.Cosmos;
 
 namespace ServerlessShop.Journey.Specs.Standins;
 
 /// <summary>
 /// One instance's connection to a container in memory. It has what the stores, the outbox and its sweep use.
 /// </summary>
-internal sealed partial class MemoryContainer(MemoryStore store, Node node, Effects effects, Bug bug) : Container
+internal sealed partial class MemoryContainer(MemoryStore store, Node node, Effects effects, Bug bug)
+    : UnsupportedContainer
 {
     private readonly MemoryStore _store = store;
     private readonly Node _node = node;
@@ -86,7 +88,7 @@ internal sealed partial class MemoryContainer(MemoryStore store, Node node, Effe
     private static CosmosException Unknown() => new(
         "Nobody knows.", HttpStatusCode.ServiceUnavailable, subStatusCode: 0, "disorder", requestCharge: 0);
 
-    /// <summary>The one query that Ordering, Inventory, Payments and Catalog make while nobody asks them for lists.</summary>
+    /// <summary>The one query that is made while nobody asks for lists: what the sweep of an outbox looks for.</summary>
     private sealed class Overdue(MemoryContainer container, QueryDefinition query) : FeedIterator
     {
         private const string Known =
@@ -98,7 +100,10 @@ internal sealed partial class MemoryContainer(MemoryStore store, Node node, Effe
 
         public override async Task<ResponseMessage> ReadNextAsync(CancellationToken cancellationToken = default)
         {
-            if (query.QueryText != Known) { throw new NotSupportedException($"MemoryContainer does not know '{query.QueryText}'."); }
+            if (query.QueryText != Known)
+            {
+                throw new NotSupportedException($"MemoryContainer does not know '{query.QueryText}'.");
+            }
 
             _read = true;
             var values = query.GetQueryParameters().ToDictionary(value => value.Name, value => value.Value);

@@ -13,20 +13,31 @@ internal sealed record LedgerEntry(string Kind, string Authorization, string Ref
 /// The payment provider: what was asked under one key is done once and answered the same ever after. Another request
 /// under a used key is refused, and so is a capture or void of what is not held.
 /// </summary>
-internal sealed class MemoryProvider(Sometimes sometimes)
+internal sealed class MemoryProvider(Schedule schedule, Sometimes sometimes)
 {
     public const string Approve = "tok_approve";
     public const string Decline = "tok_decline";
     public const string Slow = "tok_slow";
 
+    /// <summary>Slow to answer, not to act. Until it has answered it lets nobody ask under the same key.</summary>
+    public static readonly TimeSpan SlowAnswer = TimeSpan.FromSeconds(2);
+
     private readonly List<LedgerEntry> _ledger = [];
     private readonly Dictionary<string, (string Request, Reply Reply)> _replies = [];
+    private readonly Dictionary<string, DateTimeOffset> _outstanding = [];
     private readonly Dictionary<string, (LedgerEntry Held, string Status)> _authorizations = [];
 
     public IReadOnlyList<LedgerEntry> Ledger => _ledger;
 
     public Reply Answer(string path, string key, string body)
     {
+        if (_outstanding.TryGetValue(key, out var until) && schedule.Now < until)
+        {
+            sometimes.Happened("the provider was asked while it was still answering");
+            return Problem(409, "request-outstanding");
+        }
+
+        if (IsSlow(body)) { _outstanding[key] = schedule.Now + SlowAnswer; }
         if (_replies.TryGetValue(key, out var before))
         {
             sometimes.Happened("the provider was asked again under the same key");
@@ -45,6 +56,8 @@ internal sealed class MemoryProvider(Sometimes sometimes)
         _replies[key] = (path + body, reply);
         return reply;
     }
+
+    public static bool IsSlow(string body) => body.Contains(Slow, StringComparison.Ordinal);
 
     private Reply Authorize(JsonElement asked)
     {
@@ -83,7 +96,6 @@ internal sealed class MemoryProvider(Sometimes sometimes)
 /// <summary>One instance's connection to the provider.</summary>
 internal sealed class ProviderConnection(MemoryProvider provider, Node node, Effects effects) : HttpMessageHandler
 {
-    private static readonly TimeSpan _slowAnswer = TimeSpan.FromSeconds(2);
     private static readonly MediaTypeHeaderValue _json = new("application/json");
 
     protected override async Task<HttpResponseMessage> SendAsync(
@@ -98,11 +110,9 @@ internal sealed class ProviderConnection(MemoryProvider provider, Node node, Eff
             _ when path.EndsWith("/void", StringComparison.Ordinal) => Effect.Void,
             _ => Effect.Authorize,
         };
-        var slow = body.Contains(MemoryProvider.Slow, StringComparison.Ordinal);
-
         var reply = await effects.Do(
             node, effect, key, () => provider.Answer(path, key, body), () => new HttpRequestException("Nobody knows."),
-            takes: slow ? _slowAnswer : default);
+            takes: MemoryProvider.IsSlow(body) ? MemoryProvider.SlowAnswer : default);
         return new HttpResponseMessage((HttpStatusCode)reply.Status)
         {
             Content = new ByteArrayContent(Encoding.UTF8.GetBytes(reply.Body)) { Headers = { ContentType = _json } },

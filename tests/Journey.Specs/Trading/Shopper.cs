@@ -19,8 +19,8 @@ internal sealed class Shopper(Shop shop, Gate gate, Wish wish)
     private const int Accepted = 202;
     private const int NoContent = 204;
     private const int Conflict = 409;
-    private static readonly TimeSpan _pauseLeast = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan _pauseMost = TimeSpan.FromSeconds(20);
+    private const int PauseDoubledMax = 8;
+    private static readonly TimeSpan _pauseFirst = TimeSpan.FromSeconds(2);
 
     private readonly List<Wish> _accepted = [];
 
@@ -53,7 +53,7 @@ internal sealed class Shopper(Shop shop, Gate gate, Wish wish)
 
     private async Task Place(Wish wanted)
     {
-        while (true)
+        for (var attempt = 0; ; attempt++)
         {
             var answer = await gate.Ask<PlaceOrderFunction>(
                 "ordering",
@@ -61,7 +61,8 @@ internal sealed class Shopper(Shop shop, Gate gate, Wish wish)
                 {
                     Currency = "GBP",
                     PaymentToken = wanted.Token,
-                    Lines = wanted.Lines.Select(line => new { line.Sku, Quantity = line.Units, UnitPriceMinor = line.PriceMinor }),
+                    Lines = wanted.Lines.Select(
+                        line => new { line.Sku, Quantity = line.Units, UnitPriceMinor = line.PriceMinor }),
                 },
                 (function, http) => function.Put(http, wanted.Order, CancellationToken.None));
 
@@ -76,13 +77,13 @@ internal sealed class Shopper(Shop shop, Gate gate, Wish wish)
             }
 
             if (answer?.Code == "order-unknown-sku") { shop.Sometimes.Happened("a product was not known yet"); }
-            await shop.Schedule.Wait(shop.Schedule.Between(_pauseLeast, _pauseMost));
+            await PauseAfter(attempt);
         }
     }
 
     private async Task Cancel()
     {
-        while (true)
+        for (var attempt = 0; ; attempt++)
         {
             var answer = await gate.Ask<CancelOrderFunction>(
                 "ordering",
@@ -93,9 +94,12 @@ internal sealed class Shopper(Shop shop, Gate gate, Wish wish)
             CancellationRefused |= answer is { Status: Conflict };
             if (answer is { Status: NoContent or Conflict }) { return; }
 
-            await shop.Schedule.Wait(shop.Schedule.Between(_pauseLeast, _pauseMost));
+            await PauseAfter(attempt);
         }
     }
+
+    private Task PauseAfter(int attempt) => shop.Schedule.Wait(
+        shop.Schedule.Between(TimeSpan.Zero, _pauseFirst * (1 << Math.Min(attempt, PauseDoubledMax))));
 
     private Wish Another() => wish with
     {

@@ -11,6 +11,7 @@ internal sealed class Trade
     private const int OrdersMin = 20;
     private const int OrdersMax = 60;
     private const int Ok = 200;
+    private static readonly TimeSpan _aSecond = TimeSpan.FromSeconds(1);
     private static readonly string[] _skus = ["220A", "220B", "220C", "221A", "221B", "85123"];
 
     private readonly Shop _shop;
@@ -36,20 +37,21 @@ internal sealed class Trade
         var schedule = _shop.Schedule;
         foreach (var sku in _offered) { _ = List(sku); }
 
-        var plenty = schedule.Between(TimeSpan.FromSeconds(0.7), TimeSpan.FromSeconds(2.5)).TotalSeconds;
-        var units = (int)(Shoppers.Count * 4 * plenty / _offered.Length) + 1;
+        var units = 1 + (Shoppers.Count * (3 + schedule.Next(7)) / _offered.Length); // Too little, or plenty.
         for (var receipt = 1; receipt <= 3; receipt++)
         {
             var lines = _offered.Where(_ => schedule.Chance(0.7)).Select(sku => (sku, 1 + schedule.Next(units))).ToList();
-            if (lines.Count > 0) { _ = Receive(new Guid(receipt, 1, 0, new byte[8]), lines, receipt == 1 ? TimeSpan.Zero : rush); }
+            var latest = receipt == 1 ? TimeSpan.Zero : rush;
+            if (lines.Count > 0) { _ = Receive(new Guid(receipt, 1, 0, new byte[8]), lines, latest); }
         }
 
         foreach (var shopper in Shoppers)
         {
-            var at = TimeSpan.FromSeconds(2) + schedule.Between(TimeSpan.Zero, rush);
+            var at = (2 * _aSecond) + schedule.Between(TimeSpan.Zero, rush);
             _ = shopper.Shop(at);
-            if (schedule.Chance(0.2)) { _ = shopper.ChangeMind(at + schedule.Between(TimeSpan.FromSeconds(-1), TimeSpan.FromSeconds(3))); }
-            else if (schedule.Chance(0.1)) { _ = shopper.ChangeMind(schedule.Between(TimeSpan.Zero, 2 * rush)); }
+            if (schedule.Chance(0.15)) { _ = shopper.ChangeMind(at + schedule.Between(-_aSecond, 3 * _aSecond)); }
+            else if (schedule.Chance(0.15)) { _ = shopper.ChangeMind(at + schedule.Between(_aSecond / 10, 2 * _aSecond)); }
+            else if (schedule.Chance(0.05)) { _ = shopper.ChangeMind(schedule.Between(TimeSpan.Zero, 2 * rush)); }
         }
     }
 
@@ -62,7 +64,7 @@ internal sealed class Trade
                 "catalog",
                 new { Name = $"Product {sku}", PriceMinor = 250, Currency = "GBP" },
                 (function, http) => function.Put(http, sku, CancellationToken.None));
-            await _shop.Schedule.Wait(TimeSpan.FromSeconds(1));
+            await _shop.Schedule.Wait(_aSecond);
         }
     }
 
@@ -77,14 +79,19 @@ internal sealed class Trade
                 "inventory",
                 new { Lines = lines.Select(line => new { line.Sku, line.Units }) },
                 (function, http) => function.Put(http, receipt, CancellationToken.None));
-            await _shop.Schedule.Wait(TimeSpan.FromSeconds(1));
+            await _shop.Schedule.Wait(_aSecond);
         }
     }
 
     private Wish SomeWish(int number)
     {
         var schedule = _shop.Schedule;
-        var token = schedule.Next(10) switch { 0 => MemoryProvider.Decline, 1 => MemoryProvider.Slow, _ => MemoryProvider.Approve };
+        var token = schedule.Next(10) switch
+        {
+            0 => MemoryProvider.Decline,
+            1 or 2 => MemoryProvider.Slow,
+            _ => MemoryProvider.Approve,
+        };
         var lines = Enumerable.Range(0, 1 + schedule.Next(4))
             .Select(_ => (_offered[schedule.Next(_offered.Length)], 1 + schedule.Next(3), 100L + schedule.Next(900)));
         return new Wish(new Guid(number, 0, 0, new byte[8]), token, [.. lines]);

@@ -2,10 +2,12 @@ using System.Runtime.CompilerServices;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Azure.Cosmos.Scripts;
 
-namespace ServerlessShop.Journey.Specs.Standins;
+namespace ServerlessShop.Testing.Cosmos;
 
-// What the stores do not use fails by name.
-internal sealed partial class MemoryContainer
+/// <summary>
+/// A container that has nothing: a stand-in overrides what it has, and what else is asked of it fails by name.
+/// </summary>
+public abstract class UnsupportedContainer : Container
 {
     public override string Id => throw NotThere();
 
@@ -99,8 +101,21 @@ internal sealed partial class MemoryContainer
         PatchItemRequestOptions options, CancellationToken cancellation) =>
         throw NotThere();
 
+    public override Task<ResponseMessage> PatchItemStreamAsync(
+        string id, PartitionKey partitionKey, IReadOnlyList<PatchOperation> patchOperations,
+        PatchItemRequestOptions options, CancellationToken cancellation) =>
+        throw NotThere();
+
+    public override Task<ResponseMessage> DeleteItemStreamAsync(
+        string id, PartitionKey partitionKey, ItemRequestOptions options, CancellationToken cancellation) =>
+        throw NotThere();
+
     public override Task<ItemResponse<T>> DeleteItemAsync<T>(
         string id, PartitionKey partitionKey, ItemRequestOptions options, CancellationToken cancellation) =>
+        throw NotThere();
+
+    public override FeedIterator GetItemQueryStreamIterator(
+        QueryDefinition queryDefinition, string continuationToken, QueryRequestOptions options) =>
         throw NotThere();
 
     public override FeedIterator<T> GetItemQueryIterator<T>(
@@ -170,6 +185,6 @@ internal sealed partial class MemoryContainer
         string processorName, ChangeFeedStreamHandlerWithManualCheckpoint onChangesDelegate) =>
         throw NotThere();
 
-    private static NotSupportedException NotThere([CallerMemberName] string member = "") =>
-        new($"MemoryContainer has no {member}.");
+    protected static NotSupportedException NotThere([CallerMemberName] string member = "") =>
+        new($"This container has no {member}.");
 }
