@@ -41,6 +41,9 @@ public sealed class Shop : IAsyncDisposable
     /// <summary>Where compiled expressions are kept; the same for all specs of a run, since compiling takes longer than most.</summary>
     public string? CacheFolder { get; set; } = _compiled.FullName;
 
+    /// <summary>What it was started with last.</summary>
+    public GatewayOptions Options { get; private set; } = null!;
+
     /// <summary>What else the gateway is started with.</summary>
     public Func<GatewayOptions, GatewayOptions> Change { get; set; } = options => options;
 
@@ -98,7 +101,7 @@ public sealed class Shop : IAsyncDisposable
             Log = (level, line) => { lock (Log) { Log.Add((level, line)); } },
             CacheFolder = CacheFolder,
         };
-        options = Change(options);
+        Options = options = Change(options);
         Gateway = await ApiGateway.Start(options, Apps, Identity, Clock);
     }
 
