@@ -149,7 +149,7 @@ public sealed class BackendsSpec : IAsyncLifetime
         Assert.Equal(("catalog", "/api/products/1?a=b"), (_shop.Apps.Last.App, _shop.Apps.Last.PathAndQuery));
 
         var answer = await _shop.Send("PUT", "/orders/1?a=b", body: "hello");
-        Assert.Equal((200, "PUT /base/1?a=b hello"), (answer.Status, answer.Body));
+        Assert.Equal((200, "PUT /base/1?a=b hello for 127.0.0.1 http"), (answer.Status, answer.Body));
     }
 
     [Fact]

@@ -76,7 +76,7 @@ public sealed class ScopesSpec : IAsyncLifetime
 
         var missing = await _shop.Send("GET", "/orders/1");
         Assert.Equal(
-            (401, """{ "statusCode": 401, "message": "Access denied due to missing subscription key. Make sure to include subscription key when making requests to this API." }"""),
+            (401, """{ "statusCode": 401, "message": "Access denied due to missing subscription key. Make sure to include subscription key when making requests to an API." }"""),
             (missing.Status, missing.Body));
         Assert.Equal(152, missing.Body.Length);
         Assert.Equal(

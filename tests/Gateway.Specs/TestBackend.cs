@@ -20,7 +20,8 @@ public sealed class TestBackend : IAsyncDisposable
         {
             using var body = new StreamReader(http.Request.Body);
             var text = await body.ReadToEndAsync();
-            await http.Response.WriteAsync($"{http.Request.Method} {http.Request.Path}{http.Request.QueryString} {text}");
+            await http.Response.WriteAsync($"{http.Request.Method} {http.Request.Path}{http.Request.QueryString} {text}"
+                + (http.Request.Headers.TryGetValue("X-Forwarded-For", out var from) ? $" for {from} {http.Request.Headers["X-Forwarded-Proto"]}" : ""));
         });
     }
 

@@ -49,14 +49,18 @@ internal sealed class SubscriptionKeys(IReadOnlyList<GatewaySubscription> subscr
         return api.SubscriptionRequired
             ? throw Refused(
                 request, api, "SubscriptionKeyNotFound",
-                "Access denied due to missing subscription key. Make sure to include subscription key when making requests to this API.")
+                "Access denied due to missing subscription key. Make sure to include subscription key when making requests to this API.",
+
+                // The catalogue of errors says "this API", what callers get says "an API".
+                "Access denied due to missing subscription key. Make sure to include subscription key when making requests to an API.")
             : CallersSubscription.Nobody;
     }
 
-    private static PolicyFailure Refused(HttpRequest request, GatewayApi api, string reason, string message) =>
+    private static PolicyFailure Refused(HttpRequest request, GatewayApi api, string reason, string message, string? publicMessage = null) =>
         new(reason, message, StatusCodes.Status401Unauthorized)
         {
             BuiltInStep = "authorization",
+            PublicMessage = publicMessage,
             Headers =
             [
                 ("WWW-Authenticate",

@@ -84,7 +84,13 @@ internal sealed class BackendCalls(
     private async Task<GatewayResponse> OverHttp(PolicyContext context, CancellationToken cancellation)
     {
         var request = context.Request;
-        return await HttpCall.Send(http, request.Method, request.Url, request.Headers, request.Body, cancellation);
+        var headers = new HeaderDictionary(request.Headers.ToDictionary(StringComparer.OrdinalIgnoreCase));
+        var before = headers["X-Forwarded-For"].ToString();
+        headers["X-Forwarded-For"] = before.Length == 0 ? request.IpAddress : $"{before}, {request.IpAddress}";
+        headers["X-Forwarded-Host"] = context.Http.Request.Host.Value;
+        headers["X-Forwarded-Proto"] = context.Http.Request.Scheme;
+        if (Activity.Current is { Id: { } traceparent }) { headers["traceparent"] = traceparent; }
+        return await HttpCall.Send(http, request.Method, request.Url, headers, request.Body, cancellation);
     }
 
     private static async Task Whole(GatewayResponse response, CancellationToken cancellation)

@@ -13,6 +13,8 @@ internal sealed class ExpressionCheck(SemanticModel model, Func<Location, string
         if (node is UsingDirectiveSyntax) { return; }
         if (node is MethodDeclarationSyntax method) { base.Visit(method.Body); return; }
 
+        // The innermost first: what is wrong with a part is the reason why the whole is.
+        base.Visit(node);
         switch (node)
         {
             case SimpleNameSyntax or ObjectCreationExpressionSyntax or ElementAccessExpressionSyntax or ElementBindingExpressionSyntax
@@ -27,7 +29,6 @@ internal sealed class ExpressionCheck(SemanticModel model, Func<Location, string
         }
 
         if (node is ExpressionSyntax expression && model.GetTypeInfo(expression).Type is { } type) { CheckType(type, node); }
-        base.Visit(node);
     }
 
     private void CheckSymbol(SyntaxNode node)

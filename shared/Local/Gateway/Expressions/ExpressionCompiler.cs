@@ -98,7 +98,14 @@ internal static class ExpressionCompiler
 
     private static StartException Refused(Location at, string because)
     {
+        // What begins in the frame around an expression is about the expression: the first line of its file says where.
         var mapped = at.GetMappedLineSpan();
+        var lines = at.SourceTree!.GetText().Lines;
+        for (var line = at.GetLineSpan().StartLinePosition.Line; !mapped.HasMappedPath && line < lines.Count; line++)
+        {
+            mapped = at.SourceTree.GetMappedLineSpan(lines[line].Span);
+        }
+
         return new StartException($"{mapped.Path}:{mapped.StartLinePosition.Line + 1}: an expression is not allowed: {because}");
     }
 }
