@@ -13,11 +13,20 @@ public sealed class RecordingApps : IFunctionApps
 
     public Forwarded Last => Received[^1];
 
+    /// <summary>Which instance was asked for, request by request; null where any would do.</summary>
+    public List<string?> Instances { get; } = [];
+
+    /// <summary>Instances that take no requests now.</summary>
+    public HashSet<string> Draining { get; } = [];
+
     public Func<HttpContext, Task> Answer { get; set; } = http => http.Response.WriteAsync("answered");
 
     public async Task<bool> Forward(
         HttpContext context, string app, string? instance, string pathAndQuery, IReadOnlyDictionary<string, string> addHeaders)
     {
+        Instances.Add(instance);
+        if (instance is not null && Draining.Contains(instance)) { return false; }
+
         var headers = context.Request.Headers.ToDictionary(
             header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in addHeaders) { headers[name] = value; }

@@ -16,6 +16,8 @@ public sealed class Shop : IAsyncDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gateway-specs-");
 
+    private static readonly DirectoryInfo _compiled = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "compiled-expressions"));
+
     private static (string File, UnixFileMode Mode, string Secret)[] _secrets = [];
 
     private Shop()
@@ -35,6 +37,15 @@ public sealed class Shop : IAsyncDisposable
     public ApiGateway Gateway { get; private set; } = null!;
 
     public string StateFolder => Path.Combine(_folder.FullName, "state");
+
+    /// <summary>Where compiled expressions are kept; the same for all specs of a run, since compiling takes longer than most.</summary>
+    public string? CacheFolder { get; set; } = _compiled.FullName;
+
+    /// <summary>What it was started with last.</summary>
+    public GatewayOptions Options { get; private set; } = null!;
+
+    /// <summary>What else the gateway is started with.</summary>
+    public Func<GatewayOptions, GatewayOptions> Change { get; set; } = options => options;
 
     /// <summary>A repository of three contexts with the real policies.</summary>
     public string Root => _folder.FullName;
@@ -88,7 +99,9 @@ public sealed class Shop : IAsyncDisposable
         var options = new GatewayOptions("http://127.0.0.1:0", Root, ShopTopology.Read(Root), namedValues)
         {
             Log = (level, line) => { lock (Log) { Log.Add((level, line)); } },
+            CacheFolder = CacheFolder,
         };
+        Options = options = Change(options);
         Gateway = await ApiGateway.Start(options, Apps, Identity, Clock);
     }
 
@@ -112,16 +125,25 @@ public sealed class Shop : IAsyncDisposable
         return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("access_token").GetString()!;
     }
 
-    public async Task<Answer> Send(
-        string method, string path, string? token = null, string? body = null, params (string Name, string Value)[] headers)
+    public Task<Answer> Send(
+        string method, string path, string? token = null, string? body = null, params (string Name, string Value)[] headers) =>
+        SendTo(Gateway.Address, method, path, token, body, headers);
+
+    public async Task<Answer> SendTo(
+        string address, string method, string path, string? token, string? body, params (string Name, string Value)[] headers)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(Gateway.Address + path, new UriCreationOptions
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(address + path, new UriCreationOptions
         {
             DangerousDisablePathAndQueryCanonicalization = true,
         }));
         if (token is not null) { request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token); }
         if (body is not null) { request.Content = new StringContent(body); }
-        foreach (var (name, value) in headers) { request.Headers.TryAddWithoutValidation(name, value); }
+        foreach (var (name, value) in headers)
+        {
+            if (request.Headers.TryAddWithoutValidation(name, value)) { continue; }
+            request.Content?.Headers.Remove(name);
+            request.Content?.Headers.TryAddWithoutValidation(name, value);
+        }
 
         using var response = await Http.SendAsync(request);
         return new Answer(
@@ -129,7 +151,10 @@ public sealed class Shop : IAsyncDisposable
             await response.Content.ReadAsStringAsync(),
             response.Content.Headers.ContentType?.MediaType,
             response.Headers.Concat(response.Content.Headers).ToDictionary(
-                header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase));
+                header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase))
+        {
+            Reason = response.ReasonPhrase,
+        };
     }
 
     public async ValueTask DisposeAsync()
@@ -145,4 +170,7 @@ public sealed class Shop : IAsyncDisposable
             Path.GetRelativePath(Root, file), UnixFileMode.UserRead | UnixFileMode.UserWrite, File.ReadAllText(file)))];
 }
 
-public sealed record Answer(int Status, string Body, string? ContentType, IReadOnlyDictionary<string, string> Headers);
+public sealed record Answer(int Status, string Body, string? ContentType, IReadOnlyDictionary<string, string> Headers)
+{
+    public string? Reason { get; init; }
+}

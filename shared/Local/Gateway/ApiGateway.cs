@@ -1,9 +1,15 @@
+using System.Diagnostics.Metrics;
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Logging;
 using ServerlessShop.Local.Gateway.Apis;
+using ServerlessShop.Local.Gateway.Backends;
 using ServerlessShop.Local.Gateway.Policies;
+using ServerlessShop.Local.Gateway.Policies.Access;
+using ServerlessShop.Local.Gateway.Policies.Caching;
+using ServerlessShop.Local.Gateway.Policies.Limits;
 using ServerlessShop.Local.Seams;
 
 namespace ServerlessShop.Local.Gateway;
@@ -13,14 +19,23 @@ public sealed class ApiGateway : IAsyncDisposable
 {
     private const int VerifiedTokensMax = 4096;
 
+    private readonly Stack<object> _owned = new();
+    private readonly SemaphoreSlim _reloading = new(1);
+    private readonly GatewayOptions _options;
+    private readonly GatewayParts _parts;
+    private readonly GatewayDoor _door;
+    private readonly CircuitBreakers _breakers;
     private readonly WebApplication _app;
-    private readonly IDisposable[] _owned;
 
-    private ApiGateway(WebApplication app, RequestCounters counters, IDisposable[] owned)
+    private ApiGateway(GatewayOptions options, IFunctionApps apps, ITokens tokens, TimeProvider time)
     {
-        _app = app;
-        _owned = owned;
-        Counters = counters;
+        _options = options;
+        Counters = Owned(new RequestCounters());
+        _breakers = new CircuitBreakers(time);
+        _parts = Parts(apps, tokens, time);
+        _door = new GatewayDoor(Read(options.NamedValues), _parts, Counters, options.Log);
+        _app = Web(options);
+        _app.Run(_door.Answer);
     }
 
     /// <summary>Where it listens.</summary>
@@ -31,64 +46,109 @@ public sealed class ApiGateway : IAsyncDisposable
     /// <exception cref="StartException">An OpenAPI file or policy asks for what is not there; names file and line.</exception>
     public static async Task<ApiGateway> Start(GatewayOptions options, IFunctionApps apps, ITokens tokens, TimeProvider time)
     {
-        var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(10) };
-        var issuers = new Dictionary<Uri, OpenIdConfiguration>();
-        OpenIdConfiguration IssuerAt(Uri url) => issuers.TryGetValue(url, out var known)
-            ? known
-            : issuers[url] = new OpenIdConfiguration(url, http, time, line => options.Log(LogLevel.Error, line));
-        var verified = new MemoryCache(new MemoryCacheOptions { SizeLimit = VerifiedTokensMax });
-
-        var folder = Path.Combine(options.Root, "infra", "policies");
-        var compiler = new PolicyCompiler(folder, options.NamedValues, IssuerAt, tokens, verified, time);
-        var routes = new ApiRoutes(ReadApis(options, compiler, Path.Combine(folder, "global.xml")));
-        var counters = new RequestCounters();
-        var door = new GatewayDoor(routes, apps, counters, options.Log, time);
-
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls(options.Address);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        var app = builder.Build();
-        app.Run(door.Answer);
+        var gateway = new ApiGateway(options, apps, tokens, time);
         try
         {
-            await app.StartAsync();
+            await gateway._app.StartAsync();
+            return gateway;
         }
         catch (IOException taken)
         {
-            await app.DisposeAsync();
+            await gateway._app.DisposeAsync();
+            await gateway.DisposeOwned();
             throw new StartException($"The gateway cannot listen: {taken.Message}");
         }
+    }
 
-        return new ApiGateway(app, counters, [counters, verified, http, .. issuers.Values]);
+    /// <summary>
+    /// Reads policies and OpenAPI files again, with other named values. Requests that have begun end by the policies
+    /// they began with, later ones meet the new; counters, caches and breakers stay as they are.
+    /// </summary>
+    /// <exception cref="StartException">Something is wrong with the new ones; the old stay.</exception>
+    public async Task Reload(IReadOnlyDictionary<string, string> namedValues)
+    {
+        await _reloading.WaitAsync();
+        try
+        {
+            _door.Use(await Task.Run(() => Read(namedValues)));
+        }
+        finally
+        {
+            _reloading.Release();
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
-        foreach (var one in _owned) { one.Dispose(); }
+        await DisposeOwned();
+        _reloading.Dispose();
     }
 
-    private static List<GatewayApi> ReadApis(GatewayOptions options, PolicyCompiler compiler, string globalPolicy)
+    private DeployedApis Read(IReadOnlyDictionary<string, string> namedValues)
     {
-        var apis = new List<GatewayApi>();
-        foreach (var context in options.Topology.Contexts)
+        var deployed = DeployedApis.Read(
+            _options, namedValues, _parts, count => _options.Log(LogLevel.Information, $"Compiled {count} policy expressions."));
+        _breakers.Use(_options.Topology.Contexts
+            .Where(context => context.Api?.CircuitBreaker is not null)
+            .ToDictionary(context => context.Name, context => context.Api!.CircuitBreaker!));
+        return deployed;
+    }
+
+    private GatewayParts Parts(IFunctionApps apps, ITokens tokens, TimeProvider time)
+    {
+        var discovery = Owned(new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(10) });
+        var outward = Owned(new HttpClient(new SocketsHttpHandler
         {
-            if (context.Api is not { } api) { continue; }
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            UseCookies = false,
+            UseProxy = false,
+            ActivityHeadersPropagator = null,
+        })
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+        });
+        var pool = _options.Registry is null ? null : Owned(new InstancePool(_options.Registry, outward, _options.Log));
+        var issuers = new Dictionary<Uri, OpenIdConfiguration>();
+        return new GatewayParts(
+            new BackendCalls(apps, DeployedApis.Backends(_options.Topology), _breakers, pool, outward, time),
+            outward,
+            tokens,
+            url => issuers.TryGetValue(url, out var known)
+                ? known
+                : issuers[url] = Owned(new OpenIdConfiguration(url, discovery, time, line => _options.Log(LogLevel.Error, line))),
+            Owned(new MemoryCache(new MemoryCacheOptions { SizeLimit = VerifiedTokensMax })),
+            new RateLimits(time),
+            new ConcurrencyLimits(),
+            new GatewayCache(time),
+            Owned(new Meter($"{RequestCounters.MeterName}.Policies")),
+            _options.Log,
+            time);
+    }
 
-            var path = api.Path.Trim('/');
-            if (path.Length == 0 || apis.Any(other => other.Path.Equals(path, StringComparison.OrdinalIgnoreCase)))
-            {
-                throw new StartException($"infra/topology.json: the API '{api.Name}' has the path '{api.Path}', which is empty or another API's.");
-            }
+    private static WebApplication Web(GatewayOptions options)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls(options.Address);
+        builder.WebHost.ConfigureKestrel(FrontLimits.Apply);
+        return builder.Build();
+    }
 
-            apis.Add(new GatewayApi(
-                api.Name, path, context.Name,
-                OpenApiFile.Read(Path.Combine(options.Root, api.OpenApi)),
-                compiler.Compile(globalPolicy, Path.Combine(options.Root, api.Policy))));
+    private T Owned<T>(T part) where T : notnull
+    {
+        _owned.Push(part);
+        return part;
+    }
+
+    private async ValueTask DisposeOwned()
+    {
+        while (_owned.TryPop(out var part))
+        {
+            if (part is IAsyncDisposable waits) { await waits.DisposeAsync(); }
+            else { ((IDisposable)part).Dispose(); }
         }
-
-        return apis;
     }
 }

@@ -12,4 +12,13 @@ public sealed record GatewayOptions(
 {
     /// <summary>One line per request at Debug; failures of the gateway itself at Error.</summary>
     public Action<LogLevel, string> Log { get; init; } = (_, _) => { };
+
+    /// <summary>Where compiled expressions are kept between starts; null compiles them at each.</summary>
+    public string? CacheFolder { get; init; }
+
+    /// <summary>The functions host's list of instances; null leaves the choice of an instance to the host.</summary>
+    public Uri? Registry { get; init; }
+
+    /// <summary>Who may call with which key. Their keys are secrets and so not in the topology.</summary>
+    public IReadOnlyList<GatewaySubscription> Subscriptions { get; init; } = [];
 }

@@ -11,6 +11,9 @@ public sealed record ShopTopology(
     [property: JsonRequired] IReadOnlyList<string> Roles,
     [property: JsonRequired] IReadOnlyList<ShopContext> Contexts)
 {
+    /// <summary>API Management's products.</summary>
+    public IReadOnlyList<ShopProduct> Products { get; init; } = [];
+
     private static readonly JsonSerializerOptions _strict = new(JsonSerializerDefaults.Web)
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
@@ -79,8 +82,42 @@ public sealed record ShopSubscription(
     [property: JsonRequired] int MaxDeliveryCount,
     bool DeadLetterOnExpiration);
 
+/// <summary>An API at the gateway, of one context.</summary>
 public sealed record ShopApi(
     [property: JsonRequired] string Name,
     [property: JsonRequired] string Path,
     [property: JsonRequired] string OpenApi,
-    [property: JsonRequired] string Policy);
+    [property: JsonRequired] string Policy)
+{
+    /// <summary>Whether nobody gets in without a subscription key; where an open product has the API, one still does.</summary>
+    public bool SubscriptionRequired { get; init; }
+
+    /// <summary>Policy documents of single operations, by operationId.</summary>
+    public IReadOnlyDictionary<string, string> OperationPolicies { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Of the backend that is this context's Function App; null for none.</summary>
+    public ShopCircuitBreaker? CircuitBreaker { get; init; }
+}
+
+/// <summary>The one circuit breaker rule of a backend, in the words of API Management's backend resource.</summary>
+/// <param name="Count">So many failures in the interval trip it; or else a percentage does.</param>
+/// <param name="AcceptRetryAfter">The backend's Retry-After is the trip duration where it sends one.</param>
+public sealed record ShopCircuitBreaker(
+    int? Count,
+    int? Percentage,
+    [property: JsonRequired] int IntervalSeconds,
+    [property: JsonRequired] int TripSeconds,
+    [property: JsonRequired] IReadOnlyList<ShopStatusRange> StatusCodeRanges,
+    IReadOnlyList<string>? ErrorReasons,
+    bool AcceptRetryAfter);
+
+public sealed record ShopStatusRange([property: JsonRequired] int Min, [property: JsonRequired] int Max);
+
+/// <summary>A product: APIs offered together, with policies of their own where a request comes in its context.</summary>
+/// <param name="Apis">Names of APIs.</param>
+/// <param name="SubscriptionRequired">False for an open product, which is entered without a key.</param>
+public sealed record ShopProduct(
+    [property: JsonRequired] string Name,
+    [property: JsonRequired] string Policy,
+    [property: JsonRequired] IReadOnlyList<string> Apis,
+    [property: JsonRequired] bool SubscriptionRequired);

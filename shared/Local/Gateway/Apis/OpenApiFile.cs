@@ -20,12 +20,14 @@ internal sealed partial class OpenApiFile
 
     private readonly OpenApiNode _document;
     private readonly OpenApiReferences _references;
+    private readonly OpenApiSchemas _schemas;
     private readonly List<ApiOperation> _operations = [];
 
     private OpenApiFile(OpenApiNode document)
     {
         _document = document;
         _references = new OpenApiReferences(document);
+        _schemas = new OpenApiSchemas(_references);
     }
 
     /// <exception cref="StartException">Names file, line and place of what the import would not take as written.</exception>
@@ -99,28 +101,33 @@ internal sealed partial class OpenApiFile
             throw body.Refused($"is dropped by the import: a {method.ToUpperInvariant()} has no body.");
         }
 
+        var id = ApiOperation.IdOf(name);
         var read = new ApiOperation(
-            ApiOperation.IdOf(name), name, method.ToUpperInvariant(), template, ReadParameters(template, item, operation));
+            id, name, operation.TextOf("summary") ?? name, method.ToUpperInvariant(), template,
+            ReadParameters(template, item, operation),
+            operation.Member("requestBody") is { } asked ? _schemas.Message(asked, $"{id}-request") : null,
+            (operation.Member("responses")?.Members ?? []).ToDictionary(
+                response => response.Name, response => _schemas.Message(response.Value, $"{id}-{response.Name}")));
         foreach (var other in _operations)
         {
-            if (other.Id == read.Id) { throw operation.Refused($"is a second operation '{other.Name}': both become '{read.Id}'."); }
+            if (other.Id == read.Id) { throw operation.Refused($"is a second operation '{other.OperationId}': both become '{read.Id}'."); }
             if (other.Method == read.Method && other.Template.Shape == read.Template.Shape)
             {
-                throw operation.Refused($"matches what '{other.Name}' matches already: {read.Method} {other.Template.Text}.");
+                throw operation.Refused($"matches what '{other.OperationId}' matches already: {read.Method} {other.Template.Text}.");
             }
         }
 
         _operations.Add(read);
     }
 
-    private List<string> ReadParameters(UrlTemplate template, OpenApiNode item, OpenApiNode operation)
+    private List<ApiParameter> ReadParameters(UrlTemplate template, OpenApiNode item, OpenApiNode operation)
     {
         var shared = item.Member("parameters")?.Items.Select(_references.Resolve) ?? [];
         var own = operation.Member("parameters")?.Items.Select(_references.Resolve).ToList() ?? [];
         var overridden = own.Select(Key).ToHashSet();
 
         var inUrl = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        var requiredQuery = new List<string>();
+        var parameters = new List<ApiParameter>();
         var inPath = new List<string>();
         foreach (var parameter in own.Concat(shared.Where(one => !overridden.Contains(Key(one)))))
         {
@@ -132,7 +139,7 @@ internal sealed partial class OpenApiFile
             }
 
             if (place == "path") { inPath.Add(name); }
-            if (place == "query" && IsTrue(parameter, "required")) { requiredQuery.Add(name); }
+            parameters.Add(_schemas.Parameter(parameter, name, place));
         }
 
         if (!inPath.Order().SequenceEqual(template.Parameters.Order()))
@@ -141,7 +148,7 @@ internal sealed partial class OpenApiFile
                 $"declares the path parameters [{string.Join(", ", inPath)}], its path has [{string.Join(", ", template.Parameters)}].");
         }
 
-        return requiredQuery;
+        return parameters;
     }
 
     private static void CheckStyle(OpenApiNode parameter, string place)

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace ServerlessShop.Local.Gateway.Apis;
 
 /// <summary>The path of an operation, below its API's: literal segments and parameters that fill a whole segment.</summary>
-public sealed class UrlTemplate
+internal sealed class UrlTemplate
 {
     private static readonly SearchValues<char> _special = SearchValues.Create("{}*?#%");
 

@@ -1,87 +1,126 @@
-using Microsoft.Extensions.Caching.Memory;
-using ServerlessShop.Local.Seams;
+using ServerlessShop.Local.Gateway.Expressions;
 
 namespace ServerlessShop.Local.Gateway.Policies;
 
+/// <summary>A policy document and the scope it is of: global, product, api or operation.</summary>
+internal sealed record PolicyDocument(string Scope, string File);
+
 /// <summary>
-/// Composes the policy documents of an API's scopes and compiles what is left. The narrowest scope's document is the
-/// way in, section by section; base stands for the same section of the next broader scope, and without it nothing
-/// of the broader scopes runs there.
+/// Composes the policy documents of an operation's scopes and compiles what is left. The narrowest scope's document
+/// is the way in, section by section; base stands for the same section of the next broader scope, and without it
+/// nothing of the broader scopes runs there.
 /// </summary>
 internal sealed class PolicyCompiler(
-    string folder, IReadOnlyDictionary<string, string> namedValues, Func<Uri, OpenIdConfiguration> openIdConfigurationAt,
-    ITokens tokens, IMemoryCache verifiedTokens, TimeProvider time)
+    string folder, IReadOnlyDictionary<string, string> namedValues, ExpressionSet expressions, GatewayParts parts)
 {
-    private static readonly (string Name, PolicySection Section)[] _sections =
-    [
-        ("inbound", PolicySection.Inbound), ("backend", PolicySection.Backend),
-        ("outbound", PolicySection.Outbound), ("on-error", PolicySection.OnError),
-    ];
+    private const int DocumentBytesMax = 256 * 1024;
 
-    /// <param name="files">One document per scope, the broadest first: global, API.</param>
+    private static readonly Sections[] _sections = [Sections.Inbound, Sections.Backend, Sections.Outbound, Sections.OnError];
+
+    private readonly Dictionary<string, PolicyElement> _documents = [];
+
+    /// <param name="documents">One per scope, the broadest first.</param>
     /// <exception cref="StartException">Names file and line of what is not there or not allowed.</exception>
-    public PolicyPipeline Compile(params string[] files)
+    public PolicyPipeline Compile(params PolicyDocument[] documents)
     {
-        var documents = files.Select(Document).ToArray();
-        var compiled = _sections.ToDictionary(section => section.Section, section =>
-            Section(documents, documents.Length - 1, section.Name, ScopeOf(section.Section)));
-
+        var compiled = _sections.ToDictionary(section => section, section => Section(documents, documents.Length - 1, section));
         return new PolicyPipeline(
-            compiled[PolicySection.Inbound], compiled[PolicySection.Backend],
-            compiled[PolicySection.Outbound], compiled[PolicySection.OnError]);
+            compiled[Sections.Inbound], compiled[Sections.Backend], compiled[Sections.Outbound], compiled[Sections.OnError]);
     }
 
-    private static PolicyElement Document(string file)
+    public PolicyStep[] Children(PolicyElement element, PolicyScope scope)
     {
+        var met = new Dictionary<string, int>();
+        var steps = new List<PolicyStep>();
+        foreach (var child in element.Children)
+        {
+            var number = met[child.Name] = met.GetValueOrDefault(child.Name) + 1;
+            var path = $"{(scope.Path.Length == 0 ? "" : scope.Path + "/")}{child.Name}[{number}]";
+            steps.AddRange(Steps(child, scope with { Path = path }));
+        }
+
+        return [.. steps];
+    }
+
+    private PolicyStep[] Steps(PolicyElement element, PolicyScope scope)
+    {
+        if (element.Name == "include-fragment") { return Children(Fragment(element, scope), scope); }
+        if (element.Name == "base") { throw element.Refused("stands only directly in a section."); }
+        if (PolicyKind.NotInBasicV2.Contains(element.Name)) { throw element.Refused("is not there in API Management's tier Basic v2."); }
+        if (!PolicyKind.All.TryGetValue(element.Name, out var kind)) { throw element.Refused("is a policy this gateway does not have."); }
+        if (!kind.Sections.HasFlag(scope.Section)) { throw element.Refused($"may not stand in {scope.SectionName}."); }
+        if (kind.NotGlobal && scope.Document == "global") { throw element.Refused("may not stand in the global document."); }
+
+        var place = new PolicyPlace(
+            element.Name, scope.Document, scope.SectionName, scope.Path, element.Literal("id", scope),
+            $"{element.File}/{scope.SectionName}/{scope.Path}");
+        return [new PolicyStep(place, kind.Compile(element, scope))];
+    }
+
+    private PolicyStep[] Section(PolicyDocument[] documents, int index, Sections section)
+    {
+        if (index < 0) { return []; }
+
+        var document = documents[index];
+        var scope = new PolicyScope(section, document.Scope, "", this, namedValues, expressions, parts);
+        var element = Document(document.File).Child(scope.SectionName)!.WithAttributes();
+        DemandOnce(element);
+
+        var met = new Dictionary<string, int>();
+        var steps = new List<PolicyStep>();
+        foreach (var child in element.Children)
+        {
+            var number = met[child.Name] = met.GetValueOrDefault(child.Name) + 1;
+            steps.AddRange(child.Name == "base"
+                ? Section(documents, index - 1, section)
+                : Steps(child, scope with { Path = $"{child.Name}[{number}]" }));
+        }
+
+        return [.. steps];
+    }
+
+    private static void DemandOnce(PolicyElement section)
+    {
+        var met = new HashSet<string>();
+        var open = new Stack<PolicyElement>(section.Children);
+        while (open.TryPop(out var element))
+        {
+            if (!PolicyKind.All.TryGetValue(element.Name, out var kind)) { if (element.Name != "otherwise" && element.Name != "when") { continue; } }
+            else if (kind.Once && !met.Add(element.Name)) { throw element.Refused("may stand in a section once only."); }
+
+            if (element.Name is "choose" or "when" or "otherwise" or "retry" or "limit-concurrency")
+            {
+                foreach (var child in element.Children) { open.Push(child); }
+            }
+        }
+    }
+
+    private PolicyElement Document(string file)
+    {
+        if (_documents.TryGetValue(file, out var known)) { return known; }
+        if (File.Exists(file) && new FileInfo(file).Length > DocumentBytesMax) { throw new StartException($"{file} is larger than 256 KB, the limit of a policy."); }
+
         var document = RawXml.Read(file).WithAttributes();
         if (document.Name != "policies") { throw document.Refused("is not <policies>."); }
 
         foreach (var child in document.Children)
         {
-            if (!_sections.Any(section => section.Name == child.Name)) { throw child.Refused("is no section."); }
+            if (!_sections.Any(section => PolicyScope.NameOf(section) == child.Name)) { throw child.Refused("is no section."); }
         }
 
-        foreach (var (name, _) in _sections)
+        foreach (var name in _sections.Select(PolicyScope.NameOf))
         {
             // A missing section would quietly drop what broader scopes say there, in Azure as well.
             var count = document.Children.Count(child => child.Name == name);
             if (count != 1) { throw document.Refused($"has {count} sections <{name}>; write it once, with <base /> where broader scopes shall run."); }
         }
 
-        return document;
+        return _documents[file] = document;
     }
 
-    private PolicyScope ScopeOf(PolicySection section) =>
-        new(section, namedValues, Fragment, openIdConfigurationAt, tokens, verifiedTokens, time);
-
-    private IPolicy[] Section(PolicyElement[] documents, int scope, string name, PolicyScope compileWith)
+    private PolicyElement Fragment(PolicyElement include, PolicyScope scope)
     {
-        if (scope < 0) { return []; }
-
-        var section = documents[scope].Children.Single(child => child.Name == name).WithAttributes();
-        return [.. section.Children.SelectMany(child => child.Name == "base"
-            ? Section(documents, scope - 1, name, compileWith)
-            : Policies(child, compileWith))];
-    }
-
-    private IPolicy[] Children(PolicyElement element, PolicyScope scope) =>
-        [.. element.Children.SelectMany(child => Policies(child, scope))];
-
-    private IPolicy[] Policies(PolicyElement element, PolicyScope scope) => element.Name switch
-    {
-        "set-header" => [SetHeader.Compile(element, scope)],
-        "forward-request" => [ForwardRequest.Compile(element, scope)],
-        "authentication-managed-identity" => [AuthenticationManagedIdentity.Compile(element, scope)],
-        "validate-jwt" => [ValidateJwt.Compile(element, scope)],
-        "choose" => [Choose.Compile(element, scope, Children)],
-        "include-fragment" => Children(scope.Fragment(element.WithAttributes("fragment-id").WithChildren()), scope),
-        "base" => throw element.Refused("stands only directly in a section."),
-        _ => throw element.Refused("is a policy this gateway does not have."),
-    };
-
-    private PolicyElement Fragment(PolicyElement include)
-    {
-        var id = include.RequiredLiteral("fragment-id", ScopeOf(PolicySection.Inbound));
+        var id = include.WithAttributes("fragment-id").WithChildren().RequiredLiteral("fragment-id", scope);
         if (!id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-')) { throw include.Refused($"has the fragment-id '{id}'."); }
 
         var file = Path.Combine(folder, "fragments", $"{id}.xml");

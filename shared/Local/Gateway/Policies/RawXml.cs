@@ -18,7 +18,7 @@ internal sealed class RawXml
 
     private readonly string _file;
     private readonly string _text;
-    private readonly List<string> _expressions = [];
+    private readonly List<(string Code, int Line)> _expressions = [];
     private readonly StringBuilder _xml = new();
     private int _at;
 
@@ -36,7 +36,7 @@ internal sealed class RawXml
     }
 
     /// <summary>The expression an attribute or text consists of, or null when it is a literal.</summary>
-    public string? ExpressionIn(string value, PolicyElement of)
+    public (string Code, int Line)? ExpressionIn(string value, PolicyElement of)
     {
         var trimmed = value.Trim();
         if (!trimmed.Contains(MarkStart, StringComparison.Ordinal)) { return null; }
@@ -46,6 +46,14 @@ internal sealed class RawXml
         }
 
         return _expressions[int.Parse(trimmed.AsSpan(1, trimmed.Length - 2), NumberStyles.None, CultureInfo.InvariantCulture)];
+    }
+
+    /// <summary>The C# of a text that is one expression and nothing else; otherwise null.</summary>
+    public static string? WholeExpression(string text)
+    {
+        if (!text.StartsWith("@(", StringComparison.Ordinal) && !text.StartsWith("@{", StringComparison.Ordinal)) { return null; }
+        if (CSharpText.EndOfBracket(text, 1) != text.Length - 1) { return null; }
+        return text[1] == '(' ? text[2..^1].Trim() : text[1..];
     }
 
     private PolicyElement Parse()
@@ -101,10 +109,12 @@ internal sealed class RawXml
         if (end < 0) { throw Malformed("The expression that begins here does not end."); }
 
         // Single-statement expressions keep their brackets out, blocks keep theirs: @(x) is "x", @{ return x; } is "{...}".
-        var expression = Follows("@(") ? _text[(_at + 2)..end] : _text[(_at + 1)..(end + 1)];
+        var (from, to) = Follows("@(") ? (_at + 2, end) : (_at + 1, end + 1);
+        while (from < to && char.IsWhiteSpace(_text[from])) { from++; }
+        var line = 1 + _text.AsSpan(0, from).Count('\n');
         _xml.Append(CultureInfo.InvariantCulture, $"{MarkStart}{_expressions.Count}{MarkEnd}");
-        _xml.Append('\n', expression.Count(letter => letter == '\n'));
-        _expressions.Add(expression.Trim());
+        _xml.Append('\n', _text.AsSpan(_at, end - _at).Count('\n'));
+        _expressions.Add((_text[from..to].TrimEnd(), line));
         _at = end + 1;
         return true;
     }

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using Microsoft.IdentityModel.Tokens;
 
-namespace ServerlessShop.Local.Gateway.Policies;
+namespace ServerlessShop.Local.Gateway.Policies.Access;
 
 /// <summary>An issuer and its keys by kid, as they were when fetched.</summary>
 internal sealed record IssuerKeys(string Issuer, FrozenDictionary<string, SecurityKey> Keys, DateTimeOffset FetchedAt);

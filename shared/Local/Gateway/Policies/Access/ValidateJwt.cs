@@ -1,8 +1,9 @@
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using ServerlessShop.Local.Gateway.Expressions;
 
-namespace ServerlessShop.Local.Gateway.Policies;
+namespace ServerlessShop.Local.Gateway.Policies.Access;
 
 /// <summary>
 /// validate-jwt with openid-config: the token must be of one of these issuers, checked against that issuer's keys
@@ -10,6 +11,7 @@ namespace ServerlessShop.Local.Gateway.Policies;
 /// </summary>
 internal sealed class ValidateJwt : IPolicy
 {
+    private const string Bearer = "Bearer ";
     private const int TokenLengthMax = 16 * 1024;
 
     private static readonly string[] _algorithms = ["RS256", "PS256", "RS512"];
@@ -23,7 +25,12 @@ internal sealed class ValidateJwt : IPolicy
     private readonly OpenIdConfiguration[] _issuers;
     private readonly string[] _audiences;
     private readonly RequiredClaim[] _claims;
-    private readonly string _header;
+    private readonly string? _header;
+    private readonly string? _query;
+    private readonly PolicyExpression? _given;
+    private readonly string[] _allowedIssuers;
+    private readonly bool _requiresExpiry;
+    private readonly string? _variable;
     private readonly string? _scheme;
     private readonly int _status;
     private readonly string? _message;
@@ -32,49 +39,66 @@ internal sealed class ValidateJwt : IPolicy
 
     private ValidateJwt(PolicyElement element, PolicyScope scope)
     {
-        _header = element.RequiredLiteral("header-name", scope);
+        _header = element.Literal("header-name", scope);
+        _query = element.Literal("query-parameter-name", scope);
+        _given = element.Value("token-value", scope);
+        _requiresExpiry = element.Flag("require-expiration-time", otherwise: true, scope);
+        _variable = element.Literal("output-token-variable-name", scope);
+        _allowedIssuers = [.. element.ItemsOf("issuers", "issuer").Select(issuer => issuer.WithAttributes().LiteralText(scope))];
         _scheme = element.Literal("require-scheme", scope);
         _status = element.Integer("failed-validation-httpcode", 401, 400, 499, scope);
         _message = element.Literal("failed-validation-error-message", scope);
         _skewSeconds = element.Integer("clock-skew", 0, 0, 300, scope);
-        _time = scope.Time;
-        _verified = scope.VerifiedTokens;
+        _time = scope.Parts.Time;
+        _verified = scope.Parts.VerifiedTokens;
         _issuers = [.. element.Children.Where(child => child.Name == "openid-config").Select(child =>
-            scope.OpenIdConfigurationAt(Url(child.WithAttributes("url").WithChildren(), scope)))];
+            scope.Parts.IssuerAt(Url(child.WithAttributes("url").WithChildren(), scope)))];
         _audiences = [.. Grandchildren(element, "audiences", "audience").Select(audience => audience.WithAttributes().LiteralText(scope))];
         _claims = [.. Grandchildren(element, "required-claims", "claim").Select(claim => RequiredClaim.Compile(claim, scope))];
 
+        if ((_header is null ? 0 : 1) + (_query is null ? 0 : 1) + (_given is null ? 0 : 1) != 1)
+        {
+            throw element.Refused("has not one of header-name, query-parameter-name and token-value.");
+        }
+
+        if (!element.Flag("require-signed-tokens", otherwise: true, scope)) { throw element.Refused("would take tokens nobody has signed; that is not supported."); }
         if (_issuers is []) { throw element.Refused("has no <openid-config>; other keys are not supported."); }
         if (_audiences is []) { throw element.Refused("has no <audience>: a token for anything else would do."); }
     }
 
-    public static ValidateJwt Compile(PolicyElement element, PolicyScope scope)
-    {
+    public static ValidateJwt Compile(PolicyElement element, PolicyScope scope) => new(
         element
-            .WithAttributes("header-name", "require-scheme", "failed-validation-httpcode", "failed-validation-error-message", "clock-skew")
-            .WithChildren("openid-config", "audiences", "required-claims");
-        scope.Demand(element, PolicySection.Inbound);
-        return new ValidateJwt(element, scope);
+            .WithAttributes(
+                "header-name", "query-parameter-name", "token-value", "require-scheme", "failed-validation-httpcode",
+                "failed-validation-error-message", "require-expiration-time", "require-signed-tokens", "clock-skew", "output-token-variable-name")
+            .WithChildren("openid-config", "audiences", "issuers", "required-claims"),
+        scope);
+
+    public async ValueTask<Flow> Run(PolicyContext context)
+    {
+        var jwt = await Validated(context);
+        if (_variable is not null) { context.Variables[_variable] = new Jwt(jwt); }
+        return Flow.Next;
     }
 
-    public async ValueTask Run(PolicyContext context)
+    private async ValueTask<JsonWebToken> Validated(PolicyContext context)
     {
-        var value = context.Http.Request.Headers[_header].ToString();
-        if (Token(value) is not { Length: > 0 } token) { throw Failure("TokenNotPresent", "JWT not present."); }
-        if (_verified.TryGetValue((this, token), out Verified? known) && await IsCurrent(known!, context.Http.RequestAborted))
+        if (await Token(context) is not { Length: > 0 } token) { throw Failure("TokenNotPresent", "JWT not present."); }
+        if (_verified.TryGetValue((this, token), out Verified? known) && await IsCurrent(known!, context.Aborted))
         {
             CheckLifetime(known!.Token);
-            return;
+            return known.Token;
         }
 
         var jwt = Parse(token);
-        var (issuer, keys) = await IssuerOf(jwt, context.Http.RequestAborted);
-        var key = await KeyOf(jwt, issuer, keys, context.Http.RequestAborted);
+        var (issuer, keys) = await IssuerOf(jwt, context.Aborted);
+        var key = await KeyOf(jwt, issuer, keys, context.Aborted);
         Verify(token, keys.Issuer, key);
         CheckLifetime(jwt);
         foreach (var claim in _claims) { claim.Check(jwt, Failure); }
 
         _verified.Set((this, token), new Verified(jwt, issuer, key), new MemoryCacheEntryOptions { Size = 1 });
+        return jwt;
     }
 
     private static IEnumerable<PolicyElement> Grandchildren(PolicyElement element, string list, string item) =>
@@ -85,9 +109,13 @@ internal sealed class ValidateJwt : IPolicy
             ? url
             : throw element.Refused("has a 'url' that is no http address.");
 
-    private string? Token(string value)
+    private async ValueTask<string?> Token(PolicyContext context)
     {
-        if (_scheme is null) { return value; }
+        if (_given is not null) { return await _given.Text(context); }
+        if (_query is not null) { return context.Request.Url.Query.TryGetValue(_query, out var values) ? values[0] : null; }
+
+        var value = context.Request.Headers[_header!].ToString();
+        if (_scheme is null) { return value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? value[Bearer.Length..].Trim() : value; }
         return value.StartsWith($"{_scheme} ", StringComparison.OrdinalIgnoreCase) ? value[(_scheme.Length + 1)..].Trim() : null;
     }
 
@@ -112,7 +140,11 @@ internal sealed class ValidateJwt : IPolicy
     {
         foreach (var configuration in _issuers)
         {
-            if (await configuration.Get(cancellation) is { } keys && keys.Issuer == jwt.Issuer) { return (configuration, keys); }
+            if (await configuration.Get(cancellation) is { } keys && keys.Issuer == jwt.Issuer
+                && (_allowedIssuers is [] || _allowedIssuers.Contains(jwt.Issuer)))
+            {
+                return (configuration, keys);
+            }
         }
 
         throw Failure("TokenIssuerNotAllowed", $"The issuer '{jwt.Issuer}' is not allowed. Access denied.");
@@ -154,7 +186,8 @@ internal sealed class ValidateJwt : IPolicy
     private void CheckLifetime(JsonWebToken jwt)
     {
         var now = _time.GetUtcNow().ToUnixTimeSeconds();
-        if (!jwt.TryGetPayloadValue<long>("exp", out var expires) || now >= expires + _skewSeconds)
+        var expires = jwt.TryGetPayloadValue<long>("exp", out var at) ? at : (long?)null;
+        if (expires is null ? _requiresExpiry : now >= expires + _skewSeconds)
         {
             throw Failure("TokenExpired", "The token is expired. Access denied.");
         }
@@ -165,7 +198,7 @@ internal sealed class ValidateJwt : IPolicy
         }
     }
 
-    private PolicyFailure Failure(string reason, string message) => new("validate-jwt", reason, _message ?? message, _status);
+    private PolicyFailure Failure(string reason, string message) => new(reason, message, _status) { PublicMessage = _message };
 
     private sealed record Verified(JsonWebToken Token, OpenIdConfiguration Issuer, SecurityKey Key);
 }

@@ -1,6 +1,6 @@
 using Microsoft.IdentityModel.JsonWebTokens;
 
-namespace ServerlessShop.Local.Gateway.Policies;
+namespace ServerlessShop.Local.Gateway.Policies.Access;
 
 /// <summary>A claim validate-jwt wants to see, with all or any of some values, or only at all.</summary>
 internal sealed record RequiredClaim(string Name, bool MatchesAny, string? Separator, string[] Values)

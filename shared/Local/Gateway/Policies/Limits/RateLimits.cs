@@ -1,0 +1,86 @@
+namespace ServerlessShop.Local.Gateway.Policies.Limits;
+
+/// <summary>What a rate limit says to a request.</summary>
+/// <param name="Remaining">Calls left now, after this one where it was counted.</param>
+/// <param name="RetryAfter">Whole seconds until there is another, where there is none.</param>
+internal sealed record RateLimitVerdict(bool Allowed, int Remaining, int RetryAfter);
+
+/// <summary>
+/// The counters of all rate limits: token buckets, as in API Management's v2 tiers. A bucket holds the calls of one
+/// period and fills evenly; what was not used before is there for a burst, and never more than that.
+/// </summary>
+internal sealed class RateLimits(TimeProvider time)
+{
+    private const int KeysMax = 100_000;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, Bucket> _buckets = [];
+
+    /// <summary>Asks for calls, and takes them where they are there.</summary>
+    public RateLimitVerdict Take(string key, int calls, int periodSeconds, int count) => Ask(key, calls, periodSeconds, count, take: true);
+
+    /// <summary>Asks and takes nothing: whether the request counts is seen later.</summary>
+    public RateLimitVerdict Look(string key, int calls, int periodSeconds) => Ask(key, calls, periodSeconds, 1, take: false);
+
+    /// <summary>Counts what has been let through already.</summary>
+    public void Count(string key, int calls, int periodSeconds, int count)
+    {
+        lock (_lock)
+        {
+            var bucket = Filled(key, calls, periodSeconds);
+            bucket.Tokens = Math.Max(0, bucket.Tokens - count);
+        }
+    }
+
+    private RateLimitVerdict Ask(string key, int calls, int periodSeconds, int count, bool take)
+    {
+        lock (_lock)
+        {
+            var bucket = Filled(key, calls, periodSeconds);
+            if (bucket.Tokens < count)
+            {
+                var seconds = (count - bucket.Tokens) * periodSeconds / calls;
+                return new RateLimitVerdict(false, (int)bucket.Tokens, Math.Max(1, (int)Math.Ceiling(seconds)));
+            }
+
+            if (take) { bucket.Tokens -= count; }
+            return new RateLimitVerdict(true, (int)bucket.Tokens, 0);
+        }
+    }
+
+    private Bucket Filled(string key, int calls, int periodSeconds)
+    {
+        var now = time.GetTimestamp();
+        if (!_buckets.TryGetValue(key, out var bucket))
+        {
+            if (_buckets.Count >= KeysMax) { ForgetFull(now); }
+            bucket = _buckets[key] = new Bucket { Tokens = calls, At = now };
+        }
+
+        var filled = time.GetElapsedTime(bucket.At, now).TotalSeconds * calls / periodSeconds;
+
+        // Tokens are fractions; a whole one must not be missed by the last digit of a sum.
+        bucket.Tokens = Math.Min(calls, Math.Round(bucket.Tokens + filled, 9));
+        bucket.At = now;
+        bucket.PeriodSeconds = periodSeconds;
+        return bucket;
+    }
+
+    /// <summary>A bucket untouched for its period is full, and a full one is like none.</summary>
+    private void ForgetFull(long now)
+    {
+        foreach (var (key, bucket) in _buckets)
+        {
+            if (time.GetElapsedTime(bucket.At, now).TotalSeconds >= bucket.PeriodSeconds) { _buckets.Remove(key); }
+        }
+    }
+
+    private sealed class Bucket
+    {
+        public double Tokens { get; set; }
+
+        public long At { get; set; }
+
+        public int PeriodSeconds { get; set; }
+    }
+}
