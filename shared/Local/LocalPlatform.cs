@@ -204,7 +204,6 @@ public sealed class LocalPlatform : IAsyncDisposable
             settings[setting] = source switch
             {
                 "payment-provider-endpoint" => PaymentProvider.Address,
-                "payment-provider-key" => PaymentProvider.ApiKey,
                 _ => throw new StartException(
                     $"infra/topology.json: {context.Name}'s setting {setting} comes from '{source}', which the local platform does not have."),
             };

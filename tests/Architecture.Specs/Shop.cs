@@ -12,7 +12,10 @@ internal static class Shop
     public static readonly ShopTopology Topology = ShopTopology.Read(Root);
 
     public static readonly IReadOnlyList<string> Folders =
-        [.. Directory.GetDirectories(Path.Combine(Root, "functions")).Select(folder => Path.GetFileName(folder)!).Order()];
+    [
+        .. Directory.GetFiles(Path.Combine(Root, "functions"), "*.csproj", SearchOption.AllDirectories)
+            .Select(project => Path.GetFileNameWithoutExtension(project)).Order(),
+    ];
 
     public static Assembly AssemblyOf(string folder) => Assembly.Load($"ServerlessShop.{folder}");
 

@@ -1,7 +1,7 @@
 namespace ServerlessShop.Local.Seams;
 
 /// <summary>Who a bearer token speaks for, once its signature, issuer, audience and lifetime have been checked.</summary>
-/// <param name="Name">A context's name (ordering), "gateway", or "platform".</param>
+/// <param name="Name">A context's name (ordering), "gateway", "platform", or a person's user name.</param>
 /// <param name="Roles">App roles.</param>
 public sealed record Caller(string Name, IReadOnlySet<string> Roles);
 
