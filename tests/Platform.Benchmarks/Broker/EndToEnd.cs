@@ -20,6 +20,7 @@ internal sealed class EndToEnd : IAsyncDisposable
     private readonly string _folder;
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<long> _ages = new();
+    private readonly ConcurrentQueue<long> _answers = new();
     private readonly int _subscriptions;
     private readonly ServiceBusServer _server;
     private readonly HttpClient _http;
@@ -60,12 +61,13 @@ internal sealed class EndToEnd : IAsyncDisposable
     }
 
     /// <summary>Sends at fixed moments, whatever has become of those before. Age counts from the moment of sending.</summary>
-    public async Task<(double P50, double P99)> Paced(double perSecond, TimeSpan time)
+    public async Task<HalfLoad> Paced(double perSecond, TimeSpan time)
     {
         var messages = new BrokerMessages(_http);
         var count = (int)(perSecond * time.TotalSeconds);
         var sends = new Task[count];
         _ages.Clear();
+        _answers.Clear();
         var start = Stopwatch.GetTimestamp();
         await Task.Factory.StartNew(
             () =>
@@ -83,8 +85,9 @@ internal sealed class EndToEnd : IAsyncDisposable
             TaskCreationOptions.LongRunning);
         await Task.WhenAll(sends);
         await AllCompleted();
-        var ages = _ages.Order().ToArray();
-        return (Measuring.At(ages, 0.5), Measuring.At(ages, 0.99));
+        var (ages, answers) = (_ages.Order().ToArray(), _answers.Order().ToArray());
+        return new(
+            Measuring.At(ages, 0.5), Measuring.At(ages, 0.99), Measuring.At(answers, 0.5), Measuring.At(answers, 0.99));
     }
 
     public async ValueTask DisposeAsync()
@@ -129,7 +132,9 @@ internal sealed class EndToEnd : IAsyncDisposable
     {
         await _room.WaitAsync();
         Interlocked.Increment(ref _sent);
+        var start = Stopwatch.GetTimestamp();
         await messages.SendSingle();
+        _answers.Enqueue(Stopwatch.GetTimestamp() - start);
     }
 
     /// <summary>There is room for as many as there ever can be exactly when nothing is behind.</summary>
@@ -145,3 +150,6 @@ internal sealed class EndToEnd : IAsyncDisposable
         _room.Release(BehindMax);
     }
 }
+
+/// <summary>Milliseconds from send to receive, and from send to its answer, which is the durable one.</summary>
+internal sealed record HalfLoad(double P50, double P99, double AnswerP50, double AnswerP99);
