@@ -74,6 +74,11 @@ public sealed class HealthSpec
         await _time.Pass(_interval);
         await _time.Pass(_limit);
         await host.RegistryOnce(all => Text(all[0], "health") == "Unhealthy");
+        foreach (var missed in new[] { "(1 of 3)", "(2 of 3)", "(1 of 3)" })
+        {
+            Assert.Contains(missed, (await host.Logged("gets no work")).Line, StringComparison.Ordinal);
+        }
+
         Assert.Equal(before, host.Host.ProcessIds["ordering-1"]);
     }
 

@@ -152,15 +152,16 @@ public sealed class RollingUpdateSpec
     public async Task Timers_follow_the_newest_version_and_one_that_is_gone_fires_no_more()
     {
         await using var host = await new FakeHost(functions: $"{Timer("Tells")},{Timer("Throws")}", with: First).Ready();
+        for (var i = 0; i < 2; i++) { await host.Clock.Armed(TimeSpan.FromHours(1)); }
+        var later = Timer("Tells").Replace("0 0 *", "0 30 *", StringComparison.Ordinal);
         await host.Host.Update("ordering", FolderOf(host.Build(
-            "second", HostJson, ("Fake__Version", "two"), ("Fake__Functions", $"[{Timer("Tells")},{Timer("Succeeds")}]")))).Soon();
-        for (var i = 0; i < 3; i++) { await host.Clock.Armed(TimeSpan.FromHours(1)); }
-        host.Clock.Advance(TimeSpan.FromHours(1));
-        for (var i = 0; i < 2; i++) { await host.Clock.Armed(TimeSpan.FromHours(1)); } // Both have run.
+            "second", HostJson, ("Fake__Version", "two"), ("Fake__Functions", $"[{later}]")))).Soon();
+        await host.Clock.Pass(TimeSpan.FromMinutes(30));
         await host.Logged("Fake.Told: two");
+        await host.Clock.Armed(TimeSpan.FromHours(1)); // It has run, and waits for the next time.
         await host.Host.DisposeAsync();
-        Assert.Equal(["Succeeds", "Tells"], host.Host.Counts.Select(count => count.Function));
-        Assert.All(host.Host.Counts, count => Assert.Equal(1, count.Invocations));
+        var count = Assert.Single(host.Host.Counts);
+        Assert.Equal(("Tells", 1L), (count.Function, count.Invocations));
     }
 
     [Fact]

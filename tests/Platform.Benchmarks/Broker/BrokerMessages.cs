@@ -14,7 +14,15 @@ internal sealed class BrokerMessages(HttpClient http)
 
     public static HttpClient Connect(Uri address)
     {
-        var http = new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null }) { BaseAddress = address };
+        var http = new HttpClient(
+            new SocketsHttpHandler
+            {
+                ActivityHeadersPropagator = null,
+                MaxConnectionsPerServer = 64, // Or a stall is followed by hundreds of connections made anew.
+            })
+        {
+            BaseAddress = address,
+        };
         http.DefaultRequestHeaders.Authorization = new("Bearer", "ordering");
         return http;
     }
