@@ -1,3 +1,4 @@
+using Microsoft.Azure.Cosmos;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using ServerlessShop.Catalog.Products;
@@ -7,4 +8,5 @@ using ServerlessShop.Hosting;
 var app = FunctionsApplication.CreateBuilder(args).AddServerlessShop("catalog").AddDocuments(ProductDecider.Instance);
 app.Services.AddLive<PricingOptions>(app.Configuration.GetSection(PricingOptions.Section));
 app.Services.AddSingleton<CurrentPriceRule>();
+app.Services.AddSingleton(provider => new CatalogueVersion(new(provider.GetRequiredService<Container>(), new("catalogue", "version"))));
 app.Run();

@@ -160,19 +160,27 @@ public sealed class LocalPlatform : IAsyncDisposable
             Cosmos,
             clock));
         await Host.StartAsync();
+
+        // Stopped after the gateway, which it feeds; started before it, which cannot do without.
+        var namedValues = Running(new NamedValues(
+            Configuration, PolicyAddresses, (level, line) => _log.Write("gateway", level, line)));
         Gateway = Running(await ApiGateway.Start(
-            new GatewayOptions(_options.Address(0), _options.Root, Topology, NamedValues)
+            new GatewayOptions(_options.Address(0), _options.Root, Topology, await namedValues.First())
             {
                 Log = (level, line) => _log.Write("gateway", level, line),
+                CacheFolder = Path.Combine(_state.Path, "policies"),
+                Registry = new Uri(Host.Address, "/registry"),
             },
             Host,
             Identity,
             clock));
+        namedValues.Feed(Gateway);
         await Host.WhenReady();
     }
 
-    /// <summary>What stands for {{name}} in the policies; in Azure these are API Management's named values.</summary>
-    private Dictionary<string, string> NamedValues => new()
+    /// <summary>What the policies call this platform's parts; in Azure these are API Management's named values.</summary>
+    private Dictionary<string, string> PolicyAddresses => new(Topology.Contexts.Select(context => KeyValuePair.Create(
+        $"{context.Name}-backend", $"{Host!.Address.GetLeftPart(UriPartial.Authority)}/apps/{context.Name}")))
     {
         ["api-audience"] = Topology.Audience,
         ["api-client-id"] = Topology.Audience,

@@ -1,21 +1,28 @@
 using Microsoft.Azure.Functions.Worker;
+using ServerlessShop.Catalog.Products;
+using ServerlessShop.Catalog.ReadingProducts;
 using ServerlessShop.Messaging;
 using ServerlessShop.Persistence;
 
 namespace ServerlessShop.Catalog.RelayingOutbox;
 
-/// <summary>Sends what the committing process left behind because it died or could not send.</summary>
-public sealed class RelayOutboxFunction(Outbox outbox)
+/// <summary>
+/// Sends what the committing process left behind because it died or could not send, and counts that products changed.
+/// </summary>
+public sealed class RelayOutboxFunction(Outbox outbox, CatalogueVersion version)
 {
     [Function("RelayOutbox")]
     [ExponentialBackoffRetry(5, "00:00:01", "00:00:30")]
-    public Task Relay(
+    public async Task Relay(
         [CosmosDBTrigger(
             "%Cosmos:Database%", "catalog", Connection = "Cosmos", LeaseContainerName = "catalog-leases",
             FeedPollDelay = 1_000)]
         IReadOnlyList<OutboxEntry> changes,
-        CancellationToken cancellation) =>
-        outbox.Send(changes.Where(change => change.Kind == OutboxEntry.EntryKind), cancellation);
+        CancellationToken cancellation)
+    {
+        await outbox.Send(changes.Where(change => change.Kind == OutboxEntry.EntryKind), cancellation);
+        if (changes.Any(change => change.Kind == ProductDecider.Kind)) { await version.Number.Raise(cancellation); }
+    }
 
     /// <summary>
     /// The safety net. Once its retries are spent the trigger moves its lease past the batch

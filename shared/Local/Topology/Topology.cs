@@ -14,6 +14,17 @@ public sealed record ShopTopology(
     /// <summary>API Management's products.</summary>
     public IReadOnlyList<ShopProduct> Products { get; init; } = [];
 
+    /// <summary>APIs that only the gateway has: their policies make them of what contexts answer.</summary>
+    public IReadOnlyList<ShopComposedApi> ComposedApis { get; init; } = [];
+
+    /// <summary>All APIs of the gateway, each with the context that answers where no policy says otherwise.</summary>
+    [JsonIgnore]
+    public IEnumerable<(string Context, ShopApi Api)> Apis =>
+    [
+        .. Contexts.Where(context => context.Api is not null).Select(context => (context.Name, context.Api!)),
+        .. ComposedApis.Select(composed => (composed.Context, composed.Api)),
+    ];
+
     private static readonly JsonSerializerOptions _strict = new(JsonSerializerDefaults.Web)
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
@@ -81,6 +92,10 @@ public sealed record ShopSubscription(
     [property: JsonRequired] int LockSeconds,
     [property: JsonRequired] int MaxDeliveryCount,
     bool DeadLetterOnExpiration);
+
+/// <summary>An API that only the gateway has.</summary>
+/// <param name="Context">The context that answers first.</param>
+public sealed record ShopComposedApi([property: JsonRequired] string Context, [property: JsonRequired] ShopApi Api);
 
 /// <summary>An API at the gateway, of one context.</summary>
 public sealed record ShopApi(

@@ -48,7 +48,7 @@ internal sealed class DeployedApis
 
     private void Compile(GatewayOptions options, GatewayApi api, ProductContext[] products, PolicyCompiler compiler)
     {
-        var shopApi = options.Topology.Contexts.Single(context => context.Name == api.App).Api!;
+        var shopApi = options.Topology.Apis.Single(one => one.Api.Name == api.Name).Api;
         string At(string file) => Path.Combine(options.Root, file);
 
         var contexts = products.Where(product => product.ItsApis.Contains(api)).Select(product => product.Name).Prepend<string?>(null);
@@ -73,14 +73,14 @@ internal sealed class DeployedApis
     private static List<GatewayApi> ReadApis(GatewayOptions options)
     {
         var apis = new List<GatewayApi>();
-        foreach (var context in options.Topology.Contexts)
+        foreach (var (context, api) in options.Topology.Apis)
         {
-            if (context.Api is not { } api) { continue; }
-
             var path = api.Path.Trim('/');
-            if (path.Length == 0 || apis.Any(other => other.Path.Equals(path, StringComparison.OrdinalIgnoreCase)))
+            if (path.Length == 0
+                || apis.Any(other => other.Name == api.Name || other.Path.Equals(path, StringComparison.OrdinalIgnoreCase)))
             {
-                throw new StartException($"infra/topology.json: the API '{api.Name}' has the path '{api.Path}', which is empty or another API's.");
+                throw new StartException(
+                    $"infra/topology.json: the API '{api.Name}' has the path '{api.Path}', which is empty, or path or name are another API's.");
             }
 
             if (api.CircuitBreaker is { } breaker && breaker.Count is null == breaker.Percentage is null)
@@ -89,7 +89,7 @@ internal sealed class DeployedApis
             }
 
             apis.Add(new GatewayApi(
-                api.Name, path, context.Name, ServiceUrl(context.Name, api), api.SubscriptionRequired,
+                api.Name, path, context, ServiceUrl(context, api), api.SubscriptionRequired,
                 OpenApiFile.Read(Path.Combine(options.Root, api.OpenApi))));
         }
 

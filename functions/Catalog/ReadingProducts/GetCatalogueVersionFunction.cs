@@ -1,0 +1,21 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using ServerlessShop.Hosting;
+
+namespace ServerlessShop.Catalog.ReadingProducts;
+
+/// <summary>GET /products/version: another text whenever any answer about products may be another than before.</summary>
+public sealed class GetCatalogueVersionFunction(CatalogueVersion version, CurrentPriceRule rule)
+{
+    [Function("GetCatalogueVersion")]
+    [OpenToAll]
+    public async Task<IResult> Get(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "products/version")] HttpRequest http,
+        CancellationToken cancellation)
+    {
+        var prices = await rule.Read(cancellation) is PriceRule.OnSale sale ? $"sale-{sale.Percent}" : "list";
+        return TypedResults.Ok(new Answer($"{await version.Number.Read(cancellation)}-{prices}"));
+    }
+
+    public sealed record Answer(string Version);
+}
