@@ -2,9 +2,6 @@ using ServerlessShop.Local.Gateway.Expressions;
 
 namespace ServerlessShop.Local.Gateway.Policies;
 
-/// <summary>A policy document and the scope it is of: global, product, api or operation.</summary>
-internal sealed record PolicyDocument(string Scope, string File);
-
 /// <summary>
 /// Composes the policy documents of an operation's scopes and compiles what is left. The narrowest scope's document
 /// is the way in, section by section; base stands for the same section of the next broader scope, and without it

@@ -5,12 +5,6 @@ using Newtonsoft.Json.Linq;
 
 namespace ServerlessShop.Local.Gateway.Policies.Validation;
 
-/// <summary>What is wrong with a JSON text, and where in it.</summary>
-internal sealed record SchemaError(string Message, int Line, int Position)
-{
-    public override string ToString() => $"{Message} Line: {Line}, Position: {Position}";
-}
-
 /// <summary>Compares JSON with the subset of JSON schema that OpenAPI files use here; the reader refuses any other word.</summary>
 internal sealed class JsonSchema(bool? allowAdditional)
 {
