@@ -79,7 +79,10 @@ public sealed class CorpusSpec
         if (expected.None) { Assert.True(received.Count == 0, $"{where}: the backend was asked"); return; }
 
         Assert.True(received.Count > 0, $"{where}: the backend was not asked");
-        if (expected.Times is { } times) { Assert.True(times == received.Count, $"{where}: asked {received.Count} times"); }
+        if (expected.Times is { } times)
+        {
+            Assert.True(times == received.Count, $"{where}: asked {received.Count} times");
+        }
         foreach (var one in received)
         {
             if (expected.Line is { } line) { Assert.Equal(line, $"{one.Method} {one.PathAndQuery}"); }

@@ -41,7 +41,10 @@ public sealed class ObservingSpec : IAsyncLifetime
         {
             InstrumentPublished = (instrument, all) =>
             {
-                if (instrument.Meter.Name == $"{RequestCounters.MeterName}.Policies") { all.EnableMeasurementEvents(instrument); }
+                if (instrument.Meter.Name == $"{RequestCounters.MeterName}.Policies")
+                {
+                    all.EnableMeasurementEvents(instrument);
+                }
             },
         };
         listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) =>

@@ -100,6 +100,20 @@ public sealed class OpenApiImportSpec : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_shops_own_files_are_taken()
+    {
+        _shop.Write("infra/topology.json", await File.ReadAllTextAsync(Path.Combine(Shop.Repository, "infra", "topology.json")));
+        foreach (var file in Directory.GetFiles(Path.Combine(Shop.Repository, "functions"), "openapi.yaml", SearchOption.AllDirectories))
+        {
+            _shop.Write(Path.GetRelativePath(Shop.Repository, file), await File.ReadAllTextAsync(file));
+        }
+
+        await _shop.StartGateway();
+
+        Assert.Equal(200, (await _shop.Send("GET", "/products/85123A")).Status);
+    }
+
+    [Fact]
     public async Task Shared_parameters_and_schemas_may_be_referred_to()
     {
         _shop.Write("functions/Ordering/openapi.yaml", $$"""

@@ -39,7 +39,8 @@ public sealed class TestRegistry : IAsyncDisposable
 
     public Task Taken => _taken.Task;
 
-    public static async Task<TestRegistry> Start(params (string Id, string App, string State, string Health)[] instances)
+    public static async Task<TestRegistry> Start(
+        params (string Id, string App, string State, string Health)[] instances)
     {
         var registry = new TestRegistry(instances);
         await registry._web.StartAsync();

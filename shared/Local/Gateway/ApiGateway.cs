@@ -44,7 +44,8 @@ public sealed class ApiGateway : IAsyncDisposable
     public RequestCounters Counters { get; }
 
     /// <exception cref="StartException">An OpenAPI file or policy asks for what is not there; names file and line.</exception>
-    public static async Task<ApiGateway> Start(GatewayOptions options, IFunctionApps apps, ITokens tokens, TimeProvider time)
+    public static async Task<ApiGateway> Start(
+        GatewayOptions options, IFunctionApps apps, ITokens tokens, TimeProvider time)
     {
         var gateway = new ApiGateway(options, apps, tokens, time);
         try

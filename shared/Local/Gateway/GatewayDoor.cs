@@ -9,7 +9,8 @@ using ServerlessShop.Local.Gateway.Policies;
 namespace ServerlessShop.Local.Gateway;
 
 /// <summary>Takes each request from its first byte to its last: trace, operation, policies, count, log line.</summary>
-internal sealed class GatewayDoor(DeployedApis first, GatewayParts parts, RequestCounters counters, Action<LogLevel, string> log)
+internal sealed class GatewayDoor(
+    DeployedApis first, GatewayParts parts, RequestCounters counters, Action<LogLevel, string> log)
 {
     /// <summary>What stands in the counters for a request without an operation, or without an answer.</summary>
     private const string NoOperation = "";
@@ -73,7 +74,8 @@ internal sealed class GatewayDoor(DeployedApis first, GatewayParts parts, Reques
         return http.Response.StatusCode;
     }
 
-    private async Task<GatewayResponse> AnswerMatched(HttpContext http, DeployedApis deployed, MatchedOperation matched, Guid requestId)
+    private async Task<GatewayResponse> AnswerMatched(
+        HttpContext http, DeployedApis deployed, MatchedOperation matched, Guid requestId)
     {
         PolicyFailure? refused = null;
         var caller = CallersSubscription.Nobody;

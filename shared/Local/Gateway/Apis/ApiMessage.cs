@@ -30,7 +30,10 @@ internal sealed record ApiContent(string MediaType, string Definition, JObject? 
         if (schema["example"] is { } example) { return example; }
         if (schema["default"] is { } usual) { return usual; }
         if (schema["enum"] is JArray { Count: > 0 } words) { return words[0]; }
-        if ((schema["allOf"] ?? schema["oneOf"] ?? schema["anyOf"]) is JArray { Count: > 0 } choices) { return Make((JObject)choices[0]); }
+        if ((schema["allOf"] ?? schema["oneOf"] ?? schema["anyOf"]) is JArray { Count: > 0 } choices)
+        {
+            return Make((JObject)choices[0]);
+        }
 
         return (string?)schema["type"] switch
         {

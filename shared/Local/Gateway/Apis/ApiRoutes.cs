@@ -38,7 +38,10 @@ internal sealed class ApiRoutes
             if (rest is [""]) { rest = []; }
             foreach (var operation in operations)
             {
-                if ((method is not null && operation.Method != method) || operation.Template.Match(rest) is not { } parameters) { continue; }
+                if ((method is not null && operation.Method != method) || operation.Template.Match(rest) is not { } parameters)
+                {
+                    continue;
+                }
                 if (operation.RequiredQuery.All(request.Query.ContainsKey))
                 {
                     return new MatchedOperation(api, operation, parameters, BackendPath(api, rest));

@@ -21,7 +21,8 @@ internal sealed class DeployedApis
     public SubscriptionKeys Keys { get; }
 
     /// <exception cref="StartException">A file asks for what is not there or not allowed; names file and line.</exception>
-    public static DeployedApis Read(GatewayOptions options, IReadOnlyDictionary<string, string> namedValues, GatewayParts parts, Action<int> compiled)
+    public static DeployedApis Read(
+        GatewayOptions options, IReadOnlyDictionary<string, string> namedValues, GatewayParts parts, Action<int> compiled)
     {
         var apis = ReadApis(options);
         var products = options.Topology.Products.Select(product => new ProductContext(
@@ -55,7 +56,10 @@ internal sealed class DeployedApis
         foreach (var product in contexts)
         {
             List<PolicyDocument> documents = [new("global", At("infra/policies/global.xml"))];
-            if (product is not null) { documents.Add(new("product", At(options.Topology.Products.Single(one => one.Name == product).Policy))); }
+            if (product is not null)
+            {
+                documents.Add(new("product", At(options.Topology.Products.Single(one => one.Name == product).Policy)));
+            }
             documents.Add(new("api", At(shopApi.Policy)));
             _pipelines[(api.Name, null, product)] = compiler.Compile([.. documents]);
             foreach (var (operation, file) in shopApi.OperationPolicies)

@@ -34,7 +34,10 @@ internal sealed partial class OpenApiFile
     public static IReadOnlyList<ApiOperation> Read(string path)
     {
         if (!File.Exists(path)) { throw new StartException($"{path} is missing. infra/topology.json names it."); }
-        if (new FileInfo(path).Length > BytesMax) { throw new StartException($"{path} is larger than 4 MB, the import's limit."); }
+        if (new FileInfo(path).Length > BytesMax)
+        {
+            throw new StartException($"{path} is larger than 4 MB, the import's limit.");
+        }
 
         var yaml = new YamlStream();
         try
@@ -93,7 +96,10 @@ internal sealed partial class OpenApiFile
 
         foreach (var dropped in new[] { "servers", "callbacks" })
         {
-            if (operation.Member(dropped) is { } unsupported) { throw unsupported.Refused("is dropped by the import."); }
+            if (operation.Member(dropped) is { } unsupported)
+            {
+                throw unsupported.Refused("is dropped by the import.");
+            }
         }
 
         if (_methodsWithoutBody.Contains(method) && operation.Member("requestBody") is { } body)
@@ -110,7 +116,10 @@ internal sealed partial class OpenApiFile
                 response => response.Name, response => _schemas.Message(response.Value, $"{id}-{response.Name}")));
         foreach (var other in _operations)
         {
-            if (other.Id == read.Id) { throw operation.Refused($"is a second operation '{other.OperationId}': both become '{read.Id}'."); }
+            if (other.Id == read.Id)
+            {
+                throw operation.Refused($"is a second operation '{other.OperationId}': both become '{read.Id}'.");
+            }
             if (other.Method == read.Method && other.Template.Shape == read.Template.Shape)
             {
                 throw operation.Refused($"matches what '{other.OperationId}' matches already: {read.Method} {other.Template.Text}.");
@@ -153,12 +162,24 @@ internal sealed partial class OpenApiFile
 
     private static void CheckStyle(OpenApiNode parameter, string place)
     {
-        if (place is not ("path" or "query" or "header")) { throw parameter.Refused($"is in '{place}', which is not supported."); }
-        if (place == "path" && !IsTrue(parameter, "required")) { throw parameter.Refused("is in the path and not required."); }
+        if (place is not ("path" or "query" or "header"))
+        {
+            throw parameter.Refused($"is in '{place}', which is not supported.");
+        }
+        if (place == "path" && !IsTrue(parameter, "required"))
+        {
+            throw parameter.Refused("is in the path and not required.");
+        }
 
         var usual = place == "query" ? "form" : "simple";
-        if (parameter.TextOf("style") is { } style && style != usual) { throw parameter.Refused($"has the style '{style}', not '{usual}'."); }
-        if (place == "query" && parameter.Member("explode") is not null && !IsTrue(parameter, "explode")) { throw parameter.Refused("has explode: false, which is not supported."); }
+        if (parameter.TextOf("style") is { } style && style != usual)
+        {
+            throw parameter.Refused($"has the style '{style}', not '{usual}'.");
+        }
+        if (place == "query" && parameter.Member("explode") is not null && !IsTrue(parameter, "explode"))
+        {
+            throw parameter.Refused("has explode: false, which is not supported.");
+        }
     }
 
     private static bool IsTrue(OpenApiNode of, string member) =>

@@ -37,7 +37,10 @@ internal sealed class OpenApiReferences(OpenApiNode document)
     private void Follow(OpenApiNode reference, List<string> trail)
     {
         var target = Target(reference);
-        if (trail.Contains(target.Pointer)) { throw reference.Refused("leads back to itself: the import takes no recursion."); }
+        if (trail.Contains(target.Pointer))
+        {
+            throw reference.Refused("leads back to itself: the import takes no recursion.");
+        }
         if (_sound.Contains(target.Pointer)) { return; }
 
         Check(target, [.. trail, target.Pointer]);

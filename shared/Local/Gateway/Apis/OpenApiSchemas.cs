@@ -52,7 +52,10 @@ internal sealed class OpenApiSchemas(OpenApiReferences references)
         var schema = new JObject();
         foreach (var (name, value) in node.Members)
         {
-            if (!_keywords.Contains(name) && !name.StartsWith("x-", StringComparison.Ordinal)) { throw value.Refused("is a word of JSON schema this gateway does not have."); }
+            if (!_keywords.Contains(name) && !name.StartsWith("x-", StringComparison.Ordinal))
+            {
+                throw value.Refused("is a word of JSON schema this gateway does not have.");
+            }
             schema[name] = name switch
             {
                 "properties" => new JObject(value.Members.Select(member => new JProperty(member.Name, Schema(member.Value)))),

@@ -9,7 +9,8 @@ namespace ServerlessShop.Local.Gateway.Apis;
 /// Who a key speaks for. One that is brought must be good, even where none is needed; without one an open product
 /// lets the request in, or an API that needs no subscription.
 /// </summary>
-internal sealed class SubscriptionKeys(IReadOnlyList<GatewaySubscription> subscriptions, IReadOnlyList<ProductContext> products)
+internal sealed class SubscriptionKeys(
+    IReadOnlyList<GatewaySubscription> subscriptions, IReadOnlyList<ProductContext> products)
 {
     /// <exception cref="PolicyFailure">401: no key, or one that opens nothing here.</exception>
     public CallersSubscription Identify(HttpRequest request, GatewayApi api)
@@ -56,7 +57,8 @@ internal sealed class SubscriptionKeys(IReadOnlyList<GatewaySubscription> subscr
             : CallersSubscription.Nobody;
     }
 
-    private static PolicyFailure Refused(HttpRequest request, GatewayApi api, string reason, string message, string? publicMessage = null) =>
+    private static PolicyFailure Refused(
+        HttpRequest request, GatewayApi api, string reason, string message, string? publicMessage = null) =>
         new(reason, message, StatusCodes.Status401Unauthorized)
         {
             BuiltInStep = "authorization",

@@ -39,7 +39,10 @@ internal sealed class BackendCalls(
                 ? await OverHttp(context, ended.Token)
                 : await ThroughHost(context, app, ended.Token);
             if (buffers) { await Whole(response, ended.Token); }
-            if (late.IsCancellationRequested && !context.Aborted.IsCancellationRequested) { throw new OperationCanceledException(ended.Token); }
+            if (late.IsCancellationRequested && !context.Aborted.IsCancellationRequested)
+            {
+                throw new OperationCanceledException(ended.Token);
+            }
             late.CancelAfter(Timeout.InfiniteTimeSpan);
             breaker?.Answered(response);
             return response;

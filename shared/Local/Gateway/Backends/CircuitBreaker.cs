@@ -55,7 +55,10 @@ internal sealed class CircuitBreaker(ShopCircuitBreaker rule, TimeProvider time)
             if (!failed) { return; }
 
             var failures = _recent.Count(one => one.Failed);
-            if (rule.Count is { } count ? failures < count : failures * 100 < rule.Percentage!.Value * _recent.Count) { return; }
+            if (rule.Count is { } count ? failures < count : failures * 100 < rule.Percentage!.Value * _recent.Count)
+            {
+                return;
+            }
 
             _openUntil = now + (said ?? TimeSpan.FromSeconds(rule.TripSeconds));
             _recent.Clear();

@@ -20,7 +20,10 @@ internal sealed class CircuitBreakers(TimeProvider time)
             foreach (var gone in _all.Keys.Except(rules.Keys).ToArray()) { _all.Remove(gone); }
             foreach (var (backend, rule) in rules)
             {
-                if (!_all.TryGetValue(backend, out var breaker) || breaker.Rule != rule) { _all[backend] = new CircuitBreaker(rule, time); }
+                if (!_all.TryGetValue(backend, out var breaker) || breaker.Rule != rule)
+                {
+                    _all[backend] = new CircuitBreaker(rule, time);
+                }
             }
         }
     }

@@ -18,13 +18,22 @@ internal sealed class ForwardRequest : IPolicy
 
     private ForwardRequest(PolicyElement element, PolicyScope scope)
     {
-        if (element.Has("timeout") && element.Has("timeout-ms")) { throw element.Refused("has timeout and timeout-ms."); }
+        if (element.Has("timeout") && element.Has("timeout-ms"))
+        {
+            throw element.Refused("has timeout and timeout-ms.");
+        }
 
         _seconds = element.Value("timeout", scope);
         _milliseconds = element.Value("timeout-ms", scope);
         if (_seconds?.AsLiteral is not null) { element.RequiredInteger("timeout", 1, TimeoutSecondsMax, scope); }
-        if (_milliseconds?.AsLiteral is not null) { element.RequiredInteger("timeout-ms", 1, TimeoutSecondsMax * 1000, scope); }
-        if (element.Flag("follow-redirects", otherwise: false, scope)) { throw element.Refused("follows redirects, which is not supported."); }
+        if (_milliseconds?.AsLiteral is not null)
+        {
+            element.RequiredInteger("timeout-ms", 1, TimeoutSecondsMax * 1000, scope);
+        }
+        if (element.Flag("follow-redirects", otherwise: false, scope))
+        {
+            throw element.Refused("follows redirects, which is not supported.");
+        }
 
         element.Word("http-version", "1", scope, "1", "2or1");
         _buffersRequest = element.Flag("buffer-request-body", otherwise: false, scope);

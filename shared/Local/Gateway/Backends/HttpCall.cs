@@ -17,8 +17,14 @@ internal static class HttpCall
         };
         foreach (var (name, values) in headers)
         {
-            if (HopByHop.Is(name, headers.Connection) || name.Equals("Host", StringComparison.OrdinalIgnoreCase)) { continue; }
-            if (!request.Headers.TryAddWithoutValidation(name, values.ToArray())) { request.Content?.Headers.TryAddWithoutValidation(name, values.ToArray()); }
+            if (HopByHop.Is(name, headers.Connection) || name.Equals("Host", StringComparison.OrdinalIgnoreCase))
+            {
+                continue;
+            }
+            if (!request.Headers.TryAddWithoutValidation(name, values.ToArray()))
+            {
+                request.Content?.Headers.TryAddWithoutValidation(name, values.ToArray());
+            }
         }
 
         if (body?.Bytes is { } bytes) { request.Content!.Headers.ContentLength = bytes.Length; }

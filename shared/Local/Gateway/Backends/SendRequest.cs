@@ -34,7 +34,10 @@ internal sealed class SendRequest : IPolicy
         _identity = element.Child("authentication-managed-identity") is { } identity ? AuthenticationManagedIdentity.Compile(identity, scope) : null;
         if (!_copies && _url is null) { throw element.Refused("has no <set-url>."); }
         if (_timeout.AsLiteral is not null) { element.Integer("timeout", 60, 1, 240, scope); }
-        if (_url?.AsLiteral is { } url && !IsHttp(url)) { throw element.Refused($"is for '{url}', which is no http address."); }
+        if (_url?.AsLiteral is { } url && !IsHttp(url))
+        {
+            throw element.Refused($"is for '{url}', which is no http address.");
+        }
     }
 
     public static SendRequest Compile(PolicyElement element, PolicyScope scope) => new(

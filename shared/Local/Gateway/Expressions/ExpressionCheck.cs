@@ -28,7 +28,10 @@ internal sealed class ExpressionCheck(SemanticModel model, Func<Location, string
                 throw refused(node.GetLocation(), "there are no tasks.");
         }
 
-        if (node is ExpressionSyntax expression && model.GetTypeInfo(expression).Type is { } type) { CheckType(type, node); }
+        if (node is ExpressionSyntax expression && model.GetTypeInfo(expression).Type is { } type)
+        {
+            CheckType(type, node);
+        }
     }
 
     private void CheckSymbol(SyntaxNode node)
@@ -49,7 +52,10 @@ internal sealed class ExpressionCheck(SemanticModel model, Func<Location, string
 
         CheckType(type, node);
         var name = NameOf(type);
-        if (!AllowedTypes.Allow(name, member.Name)) { throw refused(node.GetLocation(), $"{name}.{member.Name} may not be used."); }
+        if (!AllowedTypes.Allow(name, member.Name))
+        {
+            throw refused(node.GetLocation(), $"{name}.{member.Name} may not be used.");
+        }
     }
 
     private void CheckType(ITypeSymbol type, SyntaxNode node)

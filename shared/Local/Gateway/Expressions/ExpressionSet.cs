@@ -5,14 +5,6 @@ using System.Text;
 
 namespace ServerlessShop.Local.Gateway.Expressions;
 
-/// <summary>The C# of an expression, and where it was met first.</summary>
-/// <param name="Code">What stands between @( and ), or @{ and } with these brackets.</param>
-/// <param name="Line">The line in the file at which the code begins.</param>
-internal sealed record ExpressionSource(string Code, string File, int Line)
-{
-    public bool IsBlock => Code.StartsWith('{');
-}
-
 /// <summary>
 /// All expressions of all policies. They become one assembly, which is kept on disk under the hash of what it was
 /// made of: a start that finds it does not load the compiler at all.

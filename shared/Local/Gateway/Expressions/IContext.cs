@@ -41,6 +41,7 @@ public interface IContext
     void Trace(string message);
 }
 
+/// <summary>An API.</summary>
 public interface IApi
 {
     string Id { get; }
@@ -56,6 +57,7 @@ public interface IApi
     ISubscriptionKeyParameterNames SubscriptionKeyParameterNames { get; }
 }
 
+/// <summary>The API of the request.</summary>
 public interface IContextApi : IApi
 {
     bool IsCurrentRevision { get; }
@@ -65,6 +67,7 @@ public interface IContextApi : IApi
     string? Version { get; }
 }
 
+/// <summary>Where an API looks for subscription keys.</summary>
 public interface ISubscriptionKeyParameterNames
 {
     string Header { get; }
@@ -72,6 +75,7 @@ public interface ISubscriptionKeyParameterNames
     string Query { get; }
 }
 
+/// <summary>The gateway itself.</summary>
 public interface IDeployment
 {
     string GatewayId { get; }
@@ -85,6 +89,7 @@ public interface IDeployment
     IReadOnlyDictionary<string, X509Certificate2> Certificates { get; }
 }
 
+/// <summary>What led to on-error.</summary>
 public interface ILastError
 {
     string Source { get; }
@@ -102,6 +107,7 @@ public interface ILastError
     string? PolicyId { get; }
 }
 
+/// <summary>The operation of the request.</summary>
 public interface IOperation
 {
     string Id { get; }
@@ -113,6 +119,7 @@ public interface IOperation
     string UrlTemplate { get; }
 }
 
+/// <summary>The product in whose context the request comes.</summary>
 public interface IProduct
 {
     IEnumerable<IApi> Apis { get; }
@@ -132,8 +139,10 @@ public interface IProduct
     bool SubscriptionRequired { get; }
 }
 
+/// <summary>Whether a product is offered.</summary>
 public enum ProductState { NotPublished, Published }
 
+/// <summary>A group of users.</summary>
 public interface IGroup
 {
     string Id { get; }
@@ -141,6 +150,7 @@ public interface IGroup
     string Name { get; }
 }
 
+/// <summary>The request, as policies before have left it.</summary>
 public interface IRequest
 {
     /// <summary>Null when the request has none.</summary>
@@ -162,6 +172,7 @@ public interface IRequest
     IUrl Url { get; }
 }
 
+/// <summary>The response, as policies before have left it.</summary>
 public interface IResponse
 {
     IMessageBody? Body { get; }
@@ -173,6 +184,7 @@ public interface IResponse
     string StatusReason { get; }
 }
 
+/// <summary>A body.</summary>
 public interface IMessageBody
 {
     /// <summary>Reads the body as a string, byte[], JObject, JToken, JArray, XNode, XElement or XDocument.</summary>
@@ -182,6 +194,7 @@ public interface IMessageBody
     IDictionary<string, IList<string>> AsFormUrlEncodedContent(bool preserveContent = false);
 }
 
+/// <summary>The subscription whose key was brought.</summary>
 public interface ISubscription
 {
     DateTime CreatedDate { get; }
@@ -201,6 +214,7 @@ public interface ISubscription
     DateTime? StartDate { get; }
 }
 
+/// <summary>An address.</summary>
 public interface IUrl
 {
     string Host { get; }
@@ -216,6 +230,7 @@ public interface IUrl
     string Scheme { get; }
 }
 
+/// <summary>Whose subscription it is.</summary>
 public interface IUser
 {
     string Email { get; }
@@ -235,6 +250,7 @@ public interface IUser
     DateTime RegistrationDate { get; }
 }
 
+/// <summary>How a user signs in.</summary>
 public interface IUserIdentity
 {
     string Id { get; }

@@ -21,7 +21,10 @@ internal sealed class GatewayRequest : IRequest
         OriginalUrl = new GatewayUrl(
             http.Request.Scheme, host.Host, host.Port ?? (http.Request.IsHttps ? 443 : 80),
             http.Request.Path.ToUriComponent(), http.Request.QueryString.Value ?? "");
-        if (http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true) { Body = new MessageBody(http.Request.Body); }
+        if (http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true)
+        {
+            Body = new MessageBody(http.Request.Body);
+        }
     }
 
     public string Method { get; set; }

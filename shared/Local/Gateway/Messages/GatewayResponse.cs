@@ -33,7 +33,10 @@ internal sealed class GatewayResponse : IResponse
     public async Task Send(HttpContext http)
     {
         http.Response.StatusCode = StatusCode;
-        if (StatusReason is not null) { http.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = StatusReason; }
+        if (StatusReason is not null)
+        {
+            http.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = StatusReason;
+        }
 
         var connection = Headers.Connection;
         foreach (var (name, values) in Headers)
@@ -44,8 +47,14 @@ internal sealed class GatewayResponse : IResponse
         if (Body is null || Body.IsGone || HttpMethods.IsHead(http.Request.Method) || MayHaveNone(StatusCode))
         {
             // What a HEAD or a 304 says of a length is the length of a body that is not there.
-            if (!HttpMethods.IsHead(http.Request.Method) && StatusCode != StatusCodes.Status304NotModified) { http.Response.ContentLength = null; }
-            if (Body is null && !HttpMethods.IsHead(http.Request.Method) && !MayHaveNone(StatusCode)) { http.Response.ContentLength = 0; }
+            if (!HttpMethods.IsHead(http.Request.Method) && StatusCode != StatusCodes.Status304NotModified)
+            {
+                http.Response.ContentLength = null;
+            }
+            if (Body is null && !HttpMethods.IsHead(http.Request.Method) && !MayHaveNone(StatusCode))
+            {
+                http.Response.ContentLength = 0;
+            }
         }
         else if (Body.Bytes is { } bytes)
         {

@@ -2,9 +2,6 @@ using ServerlessShop.Local.Gateway.Expressions;
 
 namespace ServerlessShop.Local.Gateway.Policies;
 
-/// <summary>A policy document and the scope it is of: global, product, api or operation.</summary>
-internal sealed record PolicyDocument(string Scope, string File);
-
 /// <summary>
 /// Composes the policy documents of an operation's scopes and compiles what is left. The narrowest scope's document
 /// is the way in, section by section; base stands for the same section of the next broader scope, and without it
@@ -46,10 +43,19 @@ internal sealed class PolicyCompiler(
     {
         if (element.Name == "include-fragment") { return Children(Fragment(element, scope), scope); }
         if (element.Name == "base") { throw element.Refused("stands only directly in a section."); }
-        if (PolicyKind.NotInBasicV2.Contains(element.Name)) { throw element.Refused("is not there in API Management's tier Basic v2."); }
-        if (!PolicyKind.All.TryGetValue(element.Name, out var kind)) { throw element.Refused("is a policy this gateway does not have."); }
+        if (PolicyKind.NotInBasicV2.Contains(element.Name))
+        {
+            throw element.Refused("is not there in API Management's tier Basic v2.");
+        }
+        if (!PolicyKind.All.TryGetValue(element.Name, out var kind))
+        {
+            throw element.Refused("is a policy this gateway does not have.");
+        }
         if (!kind.Sections.HasFlag(scope.Section)) { throw element.Refused($"may not stand in {scope.SectionName}."); }
-        if (kind.NotGlobal && scope.Document == "global") { throw element.Refused("may not stand in the global document."); }
+        if (kind.NotGlobal && scope.Document == "global")
+        {
+            throw element.Refused("may not stand in the global document.");
+        }
 
         var place = new PolicyPlace(
             element.Name, scope.Document, scope.SectionName, scope.Path, element.Literal("id", scope),
@@ -86,7 +92,10 @@ internal sealed class PolicyCompiler(
         while (open.TryPop(out var element))
         {
             if (!PolicyKind.All.TryGetValue(element.Name, out var kind)) { if (element.Name != "otherwise" && element.Name != "when") { continue; } }
-            else if (kind.Once && !met.Add(element.Name)) { throw element.Refused("may stand in a section once only."); }
+            else if (kind.Once && !met.Add(element.Name))
+            {
+                throw element.Refused("may stand in a section once only.");
+            }
 
             if (element.Name is "choose" or "when" or "otherwise" or "retry" or "limit-concurrency")
             {
@@ -98,14 +107,20 @@ internal sealed class PolicyCompiler(
     private PolicyElement Document(string file)
     {
         if (_documents.TryGetValue(file, out var known)) { return known; }
-        if (File.Exists(file) && new FileInfo(file).Length > DocumentBytesMax) { throw new StartException($"{file} is larger than 256 KB, the limit of a policy."); }
+        if (File.Exists(file) && new FileInfo(file).Length > DocumentBytesMax)
+        {
+            throw new StartException($"{file} is larger than 256 KB, the limit of a policy.");
+        }
 
         var document = RawXml.Read(file).WithAttributes();
         if (document.Name != "policies") { throw document.Refused("is not <policies>."); }
 
         foreach (var child in document.Children)
         {
-            if (!_sections.Any(section => PolicyScope.NameOf(section) == child.Name)) { throw child.Refused("is no section."); }
+            if (!_sections.Any(section => PolicyScope.NameOf(section) == child.Name))
+            {
+                throw child.Refused("is no section.");
+            }
         }
 
         foreach (var name in _sections.Select(PolicyScope.NameOf))
@@ -121,7 +136,10 @@ internal sealed class PolicyCompiler(
     private PolicyElement Fragment(PolicyElement include, PolicyScope scope)
     {
         var id = include.WithAttributes("fragment-id").WithChildren().RequiredLiteral("fragment-id", scope);
-        if (!id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-')) { throw include.Refused($"has the fragment-id '{id}'."); }
+        if (!id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-'))
+        {
+            throw include.Refused($"has the fragment-id '{id}'.");
+        }
 
         var file = Path.Combine(folder, "fragments", $"{id}.xml");
         if (!File.Exists(file)) { throw include.Refused($"includes the fragment '{id}', but {file} is missing."); }

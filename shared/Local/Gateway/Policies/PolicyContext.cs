@@ -15,7 +15,8 @@ internal sealed class PolicyContext : IContext, IDeployment
     private readonly long _started;
     private readonly List<Func<ValueTask>> _afterwards = [];
 
-    public PolicyContext(HttpContext http, MatchedOperation matched, CallersSubscription caller, Guid requestId, GatewayParts parts)
+    public PolicyContext(
+        HttpContext http, MatchedOperation matched, CallersSubscription caller, Guid requestId, GatewayParts parts)
     {
         Http = http;
         Matched = matched;

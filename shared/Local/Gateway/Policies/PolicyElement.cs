@@ -17,7 +17,10 @@ internal sealed class PolicyElement(string file, XElement xml, RawXml raw)
     {
         get
         {
-            if (xml.Nodes().OfType<XText>().Any(text => text.Value.Trim().Length > 0)) { throw Refused("has text, and only elements may be in it."); }
+            if (xml.Nodes().OfType<XText>().Any(text => text.Value.Trim().Length > 0))
+            {
+                throw Refused("has text, and only elements may be in it.");
+            }
             return [.. xml.Elements().Select(child => new PolicyElement(file, child, raw))];
         }
     }
@@ -32,7 +35,10 @@ internal sealed class PolicyElement(string file, XElement xml, RawXml raw)
     {
         foreach (var attribute in xml.Attributes())
         {
-            if (attribute.Name != "id" && !names.Contains(attribute.Name.ToString())) { throw Refused($"has the attribute '{attribute.Name}', which is not supported."); }
+            if (attribute.Name != "id" && !names.Contains(attribute.Name.ToString()))
+            {
+                throw Refused($"has the attribute '{attribute.Name}', which is not supported.");
+            }
         }
 
         return this;

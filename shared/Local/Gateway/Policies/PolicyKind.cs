@@ -40,7 +40,7 @@ internal sealed record PolicyKind(
         ["return-response"] = new(Sections.All, ReturnResponse.Compile),
         ["rewrite-uri"] = new(Sections.Inbound, RewriteUri.Compile),
         ["send-request"] = new(Sections.All, SendRequest.Compile),
-        ["set-backend-service"] = new(Sections.Inbound | Sections.Backend, SetBackendService.Compile),
+        ["set-backend-service"] = new(Sections.Inbound | Sections.Backend, SetBackend.Compile),
         ["set-body"] = new(Sections.All, SetBody.Compile),
         ["set-header"] = new(Sections.All, SetHeader.Compile),
         ["set-method"] = new(Sections.All, SetMethod.Compile),

@@ -4,7 +4,8 @@ using ServerlessShop.Local.Gateway.Policies.Access;
 namespace ServerlessShop.Local.Gateway.Policies;
 
 /// <summary>The effective policies of an operation: every scope's document composed into four lists.</summary>
-internal sealed record PolicyPipeline(PolicyStep[] Inbound, PolicyStep[] Backend, PolicyStep[] Outbound, PolicyStep[] OnError)
+internal sealed record PolicyPipeline(
+    PolicyStep[] Inbound, PolicyStep[] Backend, PolicyStep[] Outbound, PolicyStep[] OnError)
 {
     /// <summary>The cors policies that stand directly in inbound: all that is asked for a preflight.</summary>
     public IEnumerable<Cors> Cors => Inbound.Select(step => step.Policy).OfType<Cors>();

@@ -3,9 +3,6 @@ using ServerlessShop.Local.Gateway.Expressions;
 
 namespace ServerlessShop.Local.Gateway.Policies;
 
-[Flags]
-internal enum Sections { None = 0, Inbound = 1, Backend = 2, Outbound = 4, OnError = 8, All = 15 }
-
 /// <summary>What policies are compiled with: where they stand and what of the platform they may use.</summary>
 /// <param name="Document">The scope whose document an element comes from: global, product, api or operation.</param>
 /// <param name="Path">The elements around, in the words of LastError.Path; empty directly in a section.</param>

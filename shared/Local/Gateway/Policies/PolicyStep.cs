@@ -1,12 +1,5 @@
 namespace ServerlessShop.Local.Gateway.Policies;
 
-/// <summary>A policy element, compiled.</summary>
-internal interface IPolicy
-{
-    /// <exception cref="PolicyFailure">The rest of the sections is skipped, and on-error runs.</exception>
-    ValueTask<Flow> Run(PolicyContext context);
-}
-
 /// <summary>A policy that knows where it stands, so that its failures do.</summary>
 internal sealed record PolicyStep(PolicyPlace Place, IPolicy Policy)
 {

@@ -51,7 +51,10 @@ internal sealed class RawXml
     /// <summary>The C# of a text that is one expression and nothing else; otherwise null.</summary>
     public static string? WholeExpression(string text)
     {
-        if (!text.StartsWith("@(", StringComparison.Ordinal) && !text.StartsWith("@{", StringComparison.Ordinal)) { return null; }
+        if (!text.StartsWith("@(", StringComparison.Ordinal) && !text.StartsWith("@{", StringComparison.Ordinal))
+        {
+            return null;
+        }
         if (CSharpText.EndOfBracket(text, 1) != text.Length - 1) { return null; }
         return text[1] == '(' ? text[2..^1].Trim() : text[1..];
     }

@@ -32,7 +32,10 @@ internal sealed class Cors : IPolicy
         if (_origins.Contains("*") && _origins.Length > 1) { throw element.Refused("has the origin * and others."); }
         if (_methods is []) { throw element.Refused("has <allowed-methods> without a <method>."); }
         if (_headers is []) { throw element.Refused("has no <header> in <allowed-headers>."); }
-        if (_origins is ["*"] && _credentials.AsLiteral is not "false") { throw element.Refused("allows credentials to any origin, which no browser takes."); }
+        if (_origins is ["*"] && _credentials.AsLiteral is not "false")
+        {
+            throw element.Refused("allows credentials to any origin, which no browser takes.");
+        }
     }
 
     public static Cors Compile(PolicyElement element, PolicyScope scope) => new(

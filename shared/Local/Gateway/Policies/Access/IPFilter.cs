@@ -33,7 +33,10 @@ internal sealed class IPFilter : IPolicy
         element.WithAttributes("action");
         foreach (var child in element.Children)
         {
-            if (child.Name is not ("address" or "address-range")) { throw child.Refused("is not supported in <ip-filter>."); }
+            if (child.Name is not ("address" or "address-range"))
+            {
+                throw child.Refused("is not supported in <ip-filter>.");
+            }
         }
 
         return new IPFilter(element, scope);

@@ -19,10 +19,16 @@ internal sealed record RequiredClaim(string Name, bool MatchesAny, string? Separ
     public void Check(JsonWebToken jwt, Func<string, string, PolicyFailure> failure)
     {
         var present = jwt.Claims.Where(claim => claim.Type == Name).Select(claim => claim.Value);
-        if (Separator is { Length: > 0 }) { present = present.SelectMany(value => value.Split(Separator, StringSplitOptions.RemoveEmptyEntries)); }
+        if (Separator is { Length: > 0 })
+        {
+            present = present.SelectMany(value => value.Split(Separator, StringSplitOptions.RemoveEmptyEntries));
+        }
 
         var values = present.ToHashSet(StringComparer.Ordinal);
-        if (values.Count == 0) { throw failure("TokenClaimNotFound", $"JWT token is missing the following claims: {Name}. Access denied."); }
+        if (values.Count == 0)
+        {
+            throw failure("TokenClaimNotFound", $"JWT token is missing the following claims: {Name}. Access denied.");
+        }
 
         if (Values is not [] && !(MatchesAny ? Values.Any(values.Contains) : Values.All(values.Contains)))
         {

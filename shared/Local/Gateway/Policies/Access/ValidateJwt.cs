@@ -112,10 +112,16 @@ internal sealed class ValidateJwt : IPolicy
     private async ValueTask<string?> Token(PolicyContext context)
     {
         if (_given is not null) { return await _given.Text(context); }
-        if (_query is not null) { return context.Request.Url.Query.TryGetValue(_query, out var values) ? values[0] : null; }
+        if (_query is not null)
+        {
+            return context.Request.Url.Query.TryGetValue(_query, out var values) ? values[0] : null;
+        }
 
         var value = context.Request.Headers[_header!].ToString();
-        if (_scheme is null) { return value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? value[Bearer.Length..].Trim() : value; }
+        if (_scheme is null)
+        {
+            return value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? value[Bearer.Length..].Trim() : value;
+        }
         return value.StartsWith($"{_scheme} ", StringComparison.OrdinalIgnoreCase) ? value[(_scheme.Length + 1)..].Trim() : null;
     }
 

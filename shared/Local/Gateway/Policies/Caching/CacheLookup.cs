@@ -27,7 +27,10 @@ internal sealed class CacheLookup : IPolicy
         _downstream = element.Value("downstream-caching-type", "none", scope);
         _mustRevalidate = element.Value("must-revalidate", "true", scope);
         _allowsPrivate = element.Value("allow-private-response-caching", "false", scope);
-        if (_downstream.AsLiteral is not null) { element.Word("downstream-caching-type", "none", scope, "none", "private", "public"); }
+        if (_downstream.AsLiteral is not null)
+        {
+            element.Word("downstream-caching-type", "none", scope, "none", "private", "public");
+        }
         _headers = Texts(element, "vary-by-header", scope);
         _parameters = [.. Texts(element, "vary-by-query-parameter", scope)
             .SelectMany(names => names.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
@@ -45,7 +48,10 @@ internal sealed class CacheLookup : IPolicy
     public async ValueTask<Flow> Run(PolicyContext context)
     {
         if (!HttpMethods.IsGet(context.Request.Method)) { return Flow.Next; }
-        if (context.Request.Headers.Authorization.Count > 0 && !await _allowsPrivate.Flag(context)) { return Flow.Next; }
+        if (context.Request.Headers.Authorization.Count > 0 && !await _allowsPrivate.Flag(context))
+        {
+            return Flow.Next;
+        }
 
         await TellDownstream(context);
         var key = await Key(context);
@@ -89,7 +95,10 @@ internal sealed class CacheLookup : IPolicy
 
         foreach (var name in _headers) { Part(key, name, context.Request.Headers.TryGetValue(name, out var value) ? value.ToString() : null); }
         if (await _byDeveloper.Flag(context)) { Part(key, "developer", context.User?.Id ?? context.Subscription?.Id); }
-        if (await _byGroups.Flag(context)) { Part(key, "groups", context.User is { } user ? string.Join('\0', user.Groups.Select(group => group.Id)) : null); }
+        if (await _byGroups.Flag(context))
+        {
+            Part(key, "groups", context.User is { } user ? string.Join('\0', user.Groups.Select(group => group.Id)) : null);
+        }
         return key.ToString();
     }
 

@@ -12,7 +12,10 @@ internal sealed class CacheLookupValue(PolicyExpression key, string variable, Po
 
     public async ValueTask<Flow> Run(PolicyContext context)
     {
-        if (cache.TryGet(CacheStoreValue.Prefix + await key.Text(context), out var found)) { context.Variables[variable] = found; }
+        if (cache.TryGet(CacheStoreValue.Prefix + await key.Text(context), out var found))
+        {
+            context.Variables[variable] = found;
+        }
         else if (otherwise is not null) { context.Variables[variable] = await otherwise.Evaluate(context); }
         else { context.Variables.Remove(variable); }
 

@@ -15,7 +15,10 @@ internal sealed class CacheStore(PolicyExpression duration, PolicyExpression? ca
     {
         var response = context.DemandResponse();
         if (context.MissedCacheKey is not { } key) { return Flow.Next; }
-        if (!(caches is null ? response.StatusCode == StatusCodes.Status200OK : await caches.Flag(context))) { return Flow.Next; }
+        if (!(caches is null ? response.StatusCode == StatusCodes.Status200OK : await caches.Flag(context)))
+        {
+            return Flow.Next;
+        }
         if (response.Body is { } body) { await body.Buffer(context.Aborted); }
 
         var bytes = response.Body?.Bytes;

@@ -7,7 +7,10 @@ internal sealed class Choose((PolicyExpression? Condition, PolicyStep[] Steps)[]
     {
         element.WithAttributes().WithChildren("when", "otherwise");
         if (element.Children is not [{ Name: "when" }, ..]) { throw element.Refused("has no <when>."); }
-        if (element.Children.Count(child => child.Name == "otherwise") > 1) { throw element.Refused("has <otherwise> twice."); }
+        if (element.Children.Count(child => child.Name == "otherwise") > 1)
+        {
+            throw element.Refused("has <otherwise> twice.");
+        }
 
         return new Choose([.. element.Children.Select((branch, index) => Branch(branch, index, scope))]);
     }

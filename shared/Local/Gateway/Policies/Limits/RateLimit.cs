@@ -50,7 +50,10 @@ internal sealed class RateLimit : IPolicy
             yield return api.Counter;
             foreach (var operation in api.Operations)
             {
-                if (operation.Name == (operation.ById ? context.Operation.Id : context.Operation.Name)) { yield return operation.Counter; }
+                if (operation.Name == (operation.ById ? context.Operation.Id : context.Operation.Name))
+                {
+                    yield return operation.Counter;
+                }
             }
         }
     }

@@ -45,7 +45,10 @@ internal sealed class RateLimitByKey : IPolicy
             _headers.Tell(context, _limits.Look(key, calls, period), calls);
             context.Afterwards(async () =>
             {
-                if (await _condition.Flag(context)) { _limits.Count(key, calls, period, await _count.Integer(context, 0, int.MaxValue)); }
+                if (await _condition.Flag(context))
+                {
+                    _limits.Count(key, calls, period, await _count.Integer(context, 0, int.MaxValue));
+                }
             });
             return Flow.Next;
         }

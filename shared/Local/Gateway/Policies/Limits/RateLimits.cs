@@ -1,10 +1,5 @@
 namespace ServerlessShop.Local.Gateway.Policies.Limits;
 
-/// <summary>What a rate limit says to a request.</summary>
-/// <param name="Remaining">Calls left now, after this one where it was counted.</param>
-/// <param name="RetryAfter">Whole seconds until there is another, where there is none.</param>
-internal sealed record RateLimitVerdict(bool Allowed, int Remaining, int RetryAfter);
-
 /// <summary>
 /// The counters of all rate limits: token buckets, as in API Management's v2 tiers. A bucket holds the calls of one
 /// period and fills evenly; what was not used before is there for a burst, and never more than that.

@@ -71,7 +71,10 @@ internal sealed class JsonToXml : IPolicy
     private async ValueTask<bool> Wanted(PolicyContext context, IHeaderDictionary headers)
     {
         var apply = await _apply.Word(context, "always", "content-type-json");
-        if (apply == "content-type-json" && !headers.ContentType.ToString().Contains("json", StringComparison.OrdinalIgnoreCase)) { return false; }
+        if (apply == "content-type-json" && !headers.ContentType.ToString().Contains("json", StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
         return !await _considerAccept.Flag(context)
             || context.Request.Headers.Accept.ToString().Contains("xml", StringComparison.OrdinalIgnoreCase);
     }
@@ -161,7 +164,10 @@ internal sealed class JsonToXml : IPolicy
         public XName Of(string name, XElement within, bool ofAttribute = false)
         {
             var cut = Separator.Length == 0 ? -1 : name.IndexOf(Separator, StringComparison.Ordinal);
-            if (cut > 0 && within.GetNamespaceOfPrefix(XmlConvertName(name[..cut])) is { } space) { return space + XmlConvertName(name[(cut + Separator.Length)..]); }
+            if (cut > 0 && within.GetNamespaceOfPrefix(XmlConvertName(name[..cut])) is { } space)
+            {
+                return space + XmlConvertName(name[(cut + Separator.Length)..]);
+            }
             return ofAttribute ? XmlConvertName(name) : within.GetDefaultNamespace() + XmlConvertName(name);
         }
 

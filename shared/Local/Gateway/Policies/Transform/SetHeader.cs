@@ -65,7 +65,10 @@ internal sealed class SetHeader : IPolicy
     {
         var name = await _name.Text(context);
         var action = await _action.Word(context, _actions);
-        if (_untouchable.Contains(name, StringComparer.OrdinalIgnoreCase)) { throw new InvalidOperationException($"{name} cannot be changed."); }
+        if (_untouchable.Contains(name, StringComparer.OrdinalIgnoreCase))
+        {
+            throw new InvalidOperationException($"{name} cannot be changed.");
+        }
         if (action == "delete") { headers.Remove(name); return; }
         if (action == "skip" && headers.ContainsKey(name)) { return; }
 

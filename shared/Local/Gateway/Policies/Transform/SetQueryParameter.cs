@@ -32,8 +32,14 @@ internal sealed class SetQueryParameter(PolicyExpression name, PolicyExpression 
         context.Request.Url = context.Request.Url.WithQuery(query =>
         {
             if (what == "delete") { query.Remove(parameter); }
-            else if (what == "append" && query.TryGetValue(parameter, out var present)) { query[parameter] = new StringValues([.. present, .. given]); }
-            else if (what != "skip" || !query.ContainsKey(parameter)) { query[parameter] = new StringValues([.. given]); }
+            else if (what == "append" && query.TryGetValue(parameter, out var present))
+            {
+                query[parameter] = new StringValues([.. present, .. given]);
+            }
+            else if (what != "skip" || !query.ContainsKey(parameter))
+            {
+                query[parameter] = new StringValues([.. given]);
+            }
         });
         return Flow.Next;
     }

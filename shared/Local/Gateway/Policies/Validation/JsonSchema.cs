@@ -5,12 +5,6 @@ using Newtonsoft.Json.Linq;
 
 namespace ServerlessShop.Local.Gateway.Policies.Validation;
 
-/// <summary>What is wrong with a JSON text, and where in it.</summary>
-internal sealed record SchemaError(string Message, int Line, int Position)
-{
-    public override string ToString() => $"{Message} Line: {Line}, Position: {Position}";
-}
-
 /// <summary>Compares JSON with the subset of JSON schema that OpenAPI files use here; the reader refuses any other word.</summary>
 internal sealed class JsonSchema(bool? allowAdditional)
 {
@@ -77,13 +71,22 @@ internal sealed class JsonSchema(bool? allowAdditional)
             Add(json, $"Value {json.ToString(Formatting.None)} is not defined in enum.");
         }
 
-        if (schema["const"] is { } only && !JToken.DeepEquals(only, json)) { Add(json, $"Value {json.ToString(Formatting.None)} does not match const."); }
+        if (schema["const"] is { } only && !JToken.DeepEquals(only, json))
+        {
+            Add(json, $"Value {json.ToString(Formatting.None)} does not match const.");
+        }
     }
 
     private void CheckCombinations(JToken json, JObject schema)
     {
-        if (schema["allOf"] is JArray all && !all.All(one => Fits(json, one))) { Add(json, "JSON does not match all schemas from 'allOf'."); }
-        if (schema["anyOf"] is JArray any && !any.Any(one => Fits(json, one))) { Add(json, "JSON does not match any schemas from 'anyOf'."); }
+        if (schema["allOf"] is JArray all && !all.All(one => Fits(json, one)))
+        {
+            Add(json, "JSON does not match all schemas from 'allOf'.");
+        }
+        if (schema["anyOf"] is JArray any && !any.Any(one => Fits(json, one)))
+        {
+            Add(json, "JSON does not match any schemas from 'anyOf'.");
+        }
         if (schema["oneOf"] is JArray choices && choices.Count(one => Fits(json, one)) is not 1 and var fitting)
         {
             Add(json, fitting == 0 ? "JSON is valid against no schemas from 'oneOf'." : "JSON is valid against more than one schema from 'oneOf'.");
@@ -97,7 +100,10 @@ internal sealed class JsonSchema(bool? allowAdditional)
     private void CheckObject(JObject members, JObject schema)
     {
         var missing = (schema["required"] as JArray ?? []).Select(name => (string)name!).Where(name => members[name] is null).ToArray();
-        if (missing is not []) { Add(members, $"Required properties are missing from object: {string.Join(", ", missing)}."); }
+        if (missing is not [])
+        {
+            Add(members, $"Required properties are missing from object: {string.Join(", ", missing)}.");
+        }
 
         var properties = schema["properties"] as JObject ?? [];
         foreach (var member in members.Properties())
@@ -105,7 +111,10 @@ internal sealed class JsonSchema(bool? allowAdditional)
             if (properties[member.Name] is JObject known) { Check(member.Value, known); }
             else if (allowAdditional ?? (bool?)(schema["additionalProperties"] as JValue) != false)
             {
-                if (allowAdditional is null && schema["additionalProperties"] is JObject others) { Check(member.Value, others); }
+                if (allowAdditional is null && schema["additionalProperties"] is JObject others)
+                {
+                    Check(member.Value, others);
+                }
             }
             else { Add(member, $"Property '{member.Name}' has not been defined and the schema does not allow additional properties."); }
         }
@@ -116,7 +125,10 @@ internal sealed class JsonSchema(bool? allowAdditional)
     private void CheckArray(JArray items, JObject schema)
     {
         Bound(items, schema, "minItems", "maxItems", items.Count, (count, how, bound) => $"Array item count {count} {how} count of {bound}.");
-        if ((bool?)schema["uniqueItems"] == true && items.Distinct(JToken.EqualityComparer).Count() < items.Count) { Add(items, "Non-unique array item."); }
+        if ((bool?)schema["uniqueItems"] == true && items.Distinct(JToken.EqualityComparer).Count() < items.Count)
+        {
+            Add(items, "Non-unique array item.");
+        }
         if (schema["items"] is not JObject each) { return; }
         foreach (var item in items) { Check(item, each); }
     }
@@ -148,22 +160,41 @@ internal sealed class JsonSchema(bool? allowAdditional)
         if ((decimal?)(schema["minimum"] as JValue) is { } min)
         {
             if (value < min) { Add(number, $"{kind} {number} is less than minimum value of {min}."); }
-            else if (value == min && schema["exclusiveMinimum"] is JValue { Value: true }) { Add(number, $"{kind} {number} equals minimum value of {min} and exclusive minimum is true."); }
+            else if (value == min && schema["exclusiveMinimum"] is JValue { Value: true })
+            {
+                Add(number, $"{kind} {number} equals minimum value of {min} and exclusive minimum is true.");
+            }
         }
 
         if ((decimal?)(schema["maximum"] as JValue) is { } max)
         {
             if (value > max) { Add(number, $"{kind} {number} exceeds maximum value of {max}."); }
-            else if (value == max && schema["exclusiveMaximum"] is JValue { Value: true }) { Add(number, $"{kind} {number} equals maximum value of {max} and exclusive maximum is true."); }
+            else if (value == max && schema["exclusiveMaximum"] is JValue { Value: true })
+            {
+                Add(number, $"{kind} {number} equals maximum value of {max} and exclusive maximum is true.");
+            }
         }
 
-        if (schema["exclusiveMinimum"] is JValue { Type: JTokenType.Integer or JTokenType.Float } above && value <= (decimal)above) { Add(number, $"{kind} {number} is not more than {above}."); }
-        if (schema["exclusiveMaximum"] is JValue { Type: JTokenType.Integer or JTokenType.Float } below && value >= (decimal)below) { Add(number, $"{kind} {number} is not less than {below}."); }
-        if ((decimal?)(schema["multipleOf"] as JValue) is { } step && value % step != 0) { Add(number, $"{kind} {number} is not a multiple of {step}."); }
-        if ((string?)schema["format"] == "int32" && value is < int.MinValue or > int.MaxValue) { Add(number, $"Integer {number} does not validate against format 'int32'."); }
+        if (schema["exclusiveMinimum"] is JValue { Type: JTokenType.Integer or JTokenType.Float } above && value <= (decimal)above)
+        {
+            Add(number, $"{kind} {number} is not more than {above}.");
+        }
+        if (schema["exclusiveMaximum"] is JValue { Type: JTokenType.Integer or JTokenType.Float } below && value >= (decimal)below)
+        {
+            Add(number, $"{kind} {number} is not less than {below}.");
+        }
+        if ((decimal?)(schema["multipleOf"] as JValue) is { } step && value % step != 0)
+        {
+            Add(number, $"{kind} {number} is not a multiple of {step}.");
+        }
+        if ((string?)schema["format"] == "int32" && value is < int.MinValue or > int.MaxValue)
+        {
+            Add(number, $"Integer {number} does not validate against format 'int32'.");
+        }
     }
 
-    private void Bound(JToken at, JObject schema, string min, string max, int count, Func<int, string, int, string> message)
+    private void Bound(
+        JToken at, JObject schema, string min, string max, int count, Func<int, string, int, string> message)
     {
         if ((int?)schema[min] is { } least && count < least) { Add(at, message(count, "is less than minimum", least)); }
         if ((int?)schema[max] is { } most && count > most) { Add(at, message(count, "exceeds maximum", most)); }

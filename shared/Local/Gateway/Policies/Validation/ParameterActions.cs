@@ -4,9 +4,13 @@ namespace ServerlessShop.Local.Gateway.Policies.Validation;
 internal sealed class ParameterActions(
     PolicyExpression specified, PolicyExpression unspecified, IReadOnlyDictionary<string, PolicyExpression> named)
 {
-    public static ParameterActions Compile(PolicyElement? element, string item, PolicyExpression specified, PolicyExpression unspecified, PolicyScope scope)
+    public static ParameterActions Compile(
+        PolicyElement? element, string item, PolicyExpression specified, PolicyExpression unspecified, PolicyScope scope)
     {
-        if (element is null) { return new ParameterActions(specified, unspecified, new Dictionary<string, PolicyExpression>()); }
+        if (element is null)
+        {
+            return new ParameterActions(specified, unspecified, new Dictionary<string, PolicyExpression>());
+        }
 
         return new ParameterActions(
             Action(element, "specified-parameter-action", scope) ?? specified,

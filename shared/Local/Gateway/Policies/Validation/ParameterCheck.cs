@@ -13,7 +13,10 @@ internal static class ParameterCheck
     {
         if (values.Count == 0)
         {
-            if (parameter.Required) { errors.Add(action, parameter.Name, type, "Required", $"Required {kind} {parameter.Name} is missing."); }
+            if (parameter.Required)
+            {
+                errors.Add(action, parameter.Name, type, "Required", $"Required {kind} {parameter.Name} is missing.");
+            }
             return;
         }
 

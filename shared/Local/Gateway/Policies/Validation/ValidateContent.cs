@@ -68,7 +68,8 @@ internal sealed class ValidateContent : IPolicy
         return Flow.Next;
     }
 
-    private void Check(MessageBody body, string mediaType, ApiMessage? said, ValidationErrors errors, string message, string type)
+    private void Check(
+        MessageBody body, string mediaType, ApiMessage? said, ValidationErrors errors, string message, string type)
     {
         if (said?.Contents.FirstOrDefault(one => one.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase)) is not { } known)
         {
@@ -97,7 +98,10 @@ internal sealed class ValidateContent : IPolicy
             var json = JToken.ReadFrom(reader);
             while (reader.Read())
             {
-                if (reader.TokenType != JsonToken.Comment) { return [new SchemaError("There is more after the JSON.", reader.LineNumber, reader.LinePosition)]; }
+                if (reader.TokenType != JsonToken.Comment)
+                {
+                    return [new SchemaError("There is more after the JSON.", reader.LineNumber, reader.LinePosition)];
+                }
             }
 
             return known.Schema is null ? [] : JsonSchema.Compare(json, known.Schema, additional);
@@ -112,7 +116,10 @@ internal sealed class ValidateContent : IPolicy
     {
         foreach (var (from, when, to) in _map)
         {
-            if (from is null ? await when!.Flag(context) : from.Equals(mediaType, StringComparison.OrdinalIgnoreCase)) { return to; }
+            if (from is null ? await when!.Flag(context) : from.Equals(mediaType, StringComparison.OrdinalIgnoreCase))
+            {
+                return to;
+            }
         }
 
         return _anyType ?? (mediaType.Length == 0 ? _missingType ?? "" : mediaType);

@@ -30,7 +30,10 @@ internal sealed class ValidateHeaders : IPolicy
         {
             var known = specified.FirstOrDefault(one => one.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
             var action = await _actions.For(name, known is not null, context);
-            if (known is null) { errors.Add(action, name, "ResponseHeader", "Unspecified", $"Unspecified header {name} is not allowed."); }
+            if (known is null)
+            {
+                errors.Add(action, name, "ResponseHeader", "Unspecified", $"Unspecified header {name} is not allowed.");
+            }
             else { ParameterCheck.Check(known, values, "header", "ResponseHeader", action, errors); }
         }
 

@@ -3,17 +3,26 @@ using ServerlessShop.Local.Gateway.Backends;
 namespace ServerlessShop.Local.Gateway.Policies.Transform;
 
 /// <summary>set-backend-service: another address, or another backend by its id; a backend here is a context's Function App.</summary>
-internal sealed class SetBackendService(PolicyExpression? address, PolicyExpression? id, BackendCalls backends) : IPolicy
+internal sealed class SetBackend(PolicyExpression? address, PolicyExpression? id, BackendCalls backends) : IPolicy
 {
-    public static SetBackendService Compile(PolicyElement element, PolicyScope scope)
+    public static SetBackend Compile(PolicyElement element, PolicyScope scope)
     {
         element.WithAttributes("base-url", "backend-id").WithChildren();
-        if (element.Has("base-url") == element.Has("backend-id")) { throw element.Refused("has not one of base-url and backend-id."); }
+        if (element.Has("base-url") == element.Has("backend-id"))
+        {
+            throw element.Refused("has not one of base-url and backend-id.");
+        }
 
         var (address, id) = (element.Value("base-url", scope), element.Value("backend-id", scope));
-        if (address?.AsLiteral is { } url && BackendTarget.AddressOf(url) is null) { throw element.Refused($"has the base-url '{url}', which is no http address."); }
-        if (id?.AsLiteral is { } known && !scope.Parts.Backends.Has(known)) { throw element.Refused($"names the backend '{known}', which there is not."); }
-        return new SetBackendService(address, id, scope.Parts.Backends);
+        if (address?.AsLiteral is { } url && BackendTarget.AddressOf(url) is null)
+        {
+            throw element.Refused($"has the base-url '{url}', which is no http address.");
+        }
+        if (id?.AsLiteral is { } known && !scope.Parts.Backends.Has(known))
+        {
+            throw element.Refused($"names the backend '{known}', which there is not.");
+        }
+        return new SetBackend(address, id, scope.Parts.Backends);
     }
 
     public async ValueTask<Flow> Run(PolicyContext context)
