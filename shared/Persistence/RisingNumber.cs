@@ -11,7 +11,7 @@ public sealed class RisingNumber(Container container, DocumentKey key)
     /// <summary>The number of now; 0 before it was first raised.</summary>
     public async Task<long> Read(CancellationToken cancellation)
     {
-        using var answer = await container.ReadItemStreamAsync(key.Id, new(key.Pk), cancellationToken: cancellation);
+        using var answer = await container.ReadItemStreamAsync(key.Id, new(key.Partition), cancellationToken: cancellation);
         if (answer.StatusCode == HttpStatusCode.NotFound) { return 0; }
 
         answer.EnsureSuccessStatusCode();
@@ -26,7 +26,7 @@ public sealed class RisingNumber(Container container, DocumentKey key)
         while (true)
         {
             using var raised = await container.PatchItemStreamAsync(
-                key.Id, new(key.Pk), [PatchOperation.Increment("/number", 1)], quiet, cancellation);
+                key.Id, new(key.Partition), [PatchOperation.Increment("/number", 1)], quiet, cancellation);
             if (raised.StatusCode != HttpStatusCode.NotFound)
             {
                 raised.EnsureSuccessStatusCode();
@@ -34,8 +34,8 @@ public sealed class RisingNumber(Container container, DocumentKey key)
             }
 
             var first = JsonSerializer.SerializeToUtf8Bytes(
-                new { id = key.Id, pk = key.Pk, kind = "rising-number", number = 1 }, Json.Options);
-            using var created = await container.CreateItemStreamAsync(new MemoryStream(first), new(key.Pk), quiet, cancellation);
+                new { id = key.Id, pk = key.Partition, kind = "rising-number", number = 1 }, Json.Options);
+            using var created = await container.CreateItemStreamAsync(new MemoryStream(first), new(key.Partition), quiet, cancellation);
             if (created.StatusCode == HttpStatusCode.Conflict) { continue; } // Another writer was first with the first.
 
             created.EnsureSuccessStatusCode();

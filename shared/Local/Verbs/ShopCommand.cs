@@ -149,7 +149,8 @@ public static class ShopCommand
     private static Command Credits()
     {
         var credits = new Command("credits", "What an order costs the broker, and how many orders a second each tier allows.");
-        credits.SetAction(_ => CreditsVerb.Run(PlatformOptions.FindRoot(Directory.GetCurrentDirectory()), Console.Out));
+        credits.SetAction((_, _) => Guarded(
+            () => Task.FromResult(CreditsVerb.Run(PlatformOptions.FindRoot(Directory.GetCurrentDirectory()), Console.Out))));
         return credits;
     }
 
