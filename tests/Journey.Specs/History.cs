@@ -11,7 +11,7 @@ namespace ServerlessShop.Journey.Specs;
 internal sealed record History(
     int Seed, IReadOnlyList<string> Findings, ulong Trace, int Steps, int Orders, TimeSpan Lasted)
 {
-    private const int StepsMax = 2_000_000;
+    private const int StepsMax = 250_000; // A usual history takes 7,000.
     private const int StackBytes = 16 * 1024 * 1024;
 
     public static History Of(int seed, Bug bug, Sometimes sometimes, Action<string>? telling = null)
@@ -21,12 +21,19 @@ internal sealed record History(
             ? schedule.Between(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30))
             : schedule.Between(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(20));
         var duration = rush + schedule.Between(TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(schedule.Chance(0.7) ? 5 : 100));
-        var disorder = new Disorder(schedule, duration);
+        var disorder = new Disorder(schedule, rush, duration);
         using var shop = new Shop(schedule, disorder, sometimes, bug);
+        shop.Stores["ordering"].Changed += changed =>
+        {
+            if (changed.Body.AsSpan().IndexOf("\"needsAttention\""u8) >= 0)
+            {
+                sometimes.Happened("a person was called to an order");
+            }
+        };
         var trade = new Trade(shop);
 
         trade.Begin(rush);
-        var rested = schedule.Run(Schedule.Noon + duration, StepsMax);
+        var rested = schedule.Run(disorder.Until, StepsMax);
         disorder.Heal();
         schedule.Tell("From here on nothing goes wrong any more.");
         rested &= schedule.Run(DateTimeOffset.MaxValue, StepsMax);
