@@ -43,6 +43,7 @@ internal static class Expected
 
         "a person was called to an order", "an order ended Completed", "an order ended Refused", "an order ended PaymentDeclined",
         "an order ended Cancelled", "an order was cancelled before it was placed",
-        "an order expired: The stock was not confirmed in time.", "an order expired: The payment was not made in time.",
+        "an order expired: The stock was not confirmed in time.",
+        "an order expired: The payment was not made in time.",
     ];
 }

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using ServerlessShop.Journey.Specs.Auditing;
 using ServerlessShop.Journey.Specs.Bugs;
 using ServerlessShop.Journey.Specs.Contexts;
@@ -6,7 +7,9 @@ using ServerlessShop.Journey.Specs.Trading;
 
 namespace ServerlessShop.Journey.Specs;
 
-/// <summary>One seed, lived through: a disorderly time, a quiet one until nothing is on its way any more, and the audit.</summary>
+/// <summary>
+/// One seed, lived through: a disorderly time, a quiet one until nothing is on its way any more, and the audit.
+/// </summary>
 /// <param name="Trace">The same for the same seed, or the history cannot be repeated.</param>
 internal sealed record History(
     int Seed, IReadOnlyList<string> Findings, ulong Trace, int Steps, int Orders, TimeSpan Lasted)
@@ -20,7 +23,8 @@ internal sealed record History(
         var rush = schedule.Chance(0.5)
             ? schedule.Between(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30))
             : schedule.Between(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(20));
-        var duration = rush + schedule.Between(TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(schedule.Chance(0.7) ? 5 : 100));
+        var most = TimeSpan.FromMinutes(schedule.Chance(0.7) ? 5 : 100);
+        var duration = rush + schedule.Between(TimeSpan.FromSeconds(10), most);
         var disorder = new Disorder(schedule, rush, duration);
         using var shop = new Shop(schedule, disorder, sometimes, bug);
         shop.Stores["ordering"].Changed += changed =>
@@ -51,12 +55,12 @@ internal sealed record History(
     public static T OnOneThread<T>(Func<T> histories)
     {
         T? result = default;
-        System.Runtime.ExceptionServices.ExceptionDispatchInfo? failure = null;
+        ExceptionDispatchInfo? failure = null;
         var thread = new Thread(
             () =>
             {
                 try { result = histories(); }
-                catch (Exception thrown) { failure = System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(thrown); }
+                catch (Exception thrown) { failure = ExceptionDispatchInfo.Capture(thrown); }
             },
             StackBytes);
         thread.Start();
