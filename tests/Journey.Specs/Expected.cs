@@ -41,8 +41,9 @@ internal static class Expected
         "placing was refused: order-cancelled-first", "the provider was asked again under the same key",
         "the provider was asked while it was still answering",
 
-        "an order ended Completed", "an order ended Refused", "an order ended PaymentDeclined",
+        "a person was called to an order", "an order ended Completed", "an order ended Refused", "an order ended PaymentDeclined",
         "an order ended Cancelled", "an order was cancelled before it was placed",
-        "an order expired: The stock was not confirmed in time.", "an order expired: The payment was not made in time.",
+        "an order expired: The stock was not confirmed in time.",
+        "an order expired: The payment was not made in time.",
     ];
 }

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using ServerlessShop.Journey.Specs.Auditing;
 using ServerlessShop.Journey.Specs.Bugs;
 using ServerlessShop.Journey.Specs.Contexts;
@@ -6,12 +7,14 @@ using ServerlessShop.Journey.Specs.Trading;
 
 namespace ServerlessShop.Journey.Specs;
 
-/// <summary>One seed, lived through: a disorderly time, a quiet one until nothing is on its way any more, and the audit.</summary>
+/// <summary>
+/// One seed, lived through: a disorderly time, a quiet one until nothing is on its way any more, and the audit.
+/// </summary>
 /// <param name="Trace">The same for the same seed, or the history cannot be repeated.</param>
 internal sealed record History(
     int Seed, IReadOnlyList<string> Findings, ulong Trace, int Steps, int Orders, TimeSpan Lasted)
 {
-    private const int StepsMax = 2_000_000;
+    private const int StepsMax = 250_000; // A usual history takes 7,000.
     private const int StackBytes = 16 * 1024 * 1024;
 
     public static History Of(int seed, Bug bug, Sometimes sometimes, Action<string>? telling = null)
@@ -20,13 +23,21 @@ internal sealed record History(
         var rush = schedule.Chance(0.5)
             ? schedule.Between(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30))
             : schedule.Between(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(20));
-        var duration = rush + schedule.Between(TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(schedule.Chance(0.7) ? 5 : 100));
-        var disorder = new Disorder(schedule, duration);
+        var most = TimeSpan.FromMinutes(schedule.Chance(0.7) ? 5 : 100);
+        var duration = rush + schedule.Between(TimeSpan.FromSeconds(10), most);
+        var disorder = new Disorder(schedule, rush, duration);
         using var shop = new Shop(schedule, disorder, sometimes, bug);
+        shop.Stores["ordering"].Changed += changed =>
+        {
+            if (changed.Body.AsSpan().IndexOf("\"needsAttention\""u8) >= 0)
+            {
+                sometimes.Happened("a person was called to an order");
+            }
+        };
         var trade = new Trade(shop);
 
         trade.Begin(rush);
-        var rested = schedule.Run(Schedule.Noon + duration, StepsMax);
+        var rested = schedule.Run(disorder.Until, StepsMax);
         disorder.Heal();
         schedule.Tell("From here on nothing goes wrong any more.");
         rested &= schedule.Run(DateTimeOffset.MaxValue, StepsMax);
@@ -44,12 +55,12 @@ internal sealed record History(
     public static T OnOneThread<T>(Func<T> histories)
     {
         T? result = default;
-        System.Runtime.ExceptionServices.ExceptionDispatchInfo? failure = null;
+        ExceptionDispatchInfo? failure = null;
         var thread = new Thread(
             () =>
             {
                 try { result = histories(); }
-                catch (Exception thrown) { failure = System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(thrown); }
+                catch (Exception thrown) { failure = ExceptionDispatchInfo.Capture(thrown); }
             },
             StackBytes);
         thread.Start();

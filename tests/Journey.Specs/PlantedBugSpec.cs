@@ -3,7 +3,9 @@ using Xunit.Abstractions;
 
 namespace ServerlessShop.Journey.Specs;
 
-/// <summary>Who audits the auditor: each of these bugs must be found, or the thousand green histories say nothing.</summary>
+/// <summary>
+/// Who audits the auditor: each of these bugs must be found, or the thousand green histories say nothing.
+/// </summary>
 public sealed class PlantedBugSpec(ITestOutputHelper output)
 {
     private const int SeedsMax = 2_000;

@@ -33,7 +33,9 @@ internal sealed class MoneyAudit(
             var total = order is Order.Placed { Progress: Progress.Completed } completed ? completed.Total : null;
             due += total?.Minor ?? 0;
             Money[] owed = total is null ? [] : [total];
-            find(!takenFor[id].SequenceEqual(owed), $"{id} costs {total}, and {string.Join(" and ", takenFor[id])} was captured.");
+            find(
+                !takenFor[id].SequenceEqual(owed),
+                $"{id} costs {total}, and {string.Join(" and ", takenFor[id])} was captured.");
             find(
                 paymentOf(id) is Payment.Captured captured && captured.Amount != total,
                 $"{id} costs {total}, and Payments' own books say otherwise.");

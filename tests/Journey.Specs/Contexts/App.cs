@@ -15,7 +15,8 @@ namespace ServerlessShop.Journey.Specs.Contexts;
 /// </summary>
 internal sealed class App : IDisposable
 {
-    private static readonly ConcurrentDictionary<Type, IReadOnlyList<(MethodInfo Function, Attribute Trigger)>> _functions = new();
+    private static readonly ConcurrentDictionary<Type, IReadOnlyList<(MethodInfo Function, Attribute Trigger)>>
+        _functions = new();
 
     private readonly ServiceProvider _services;
     private readonly Dictionary<string, Hearing> _hearing = [];
@@ -62,7 +63,8 @@ internal sealed class App : IDisposable
             case HttpTriggerAttribute:
                 break; // Whoever asks names the function.
             case ServiceBusTriggerAttribute { IsBatched: true, TopicName: { } topic }:
-                var several = Of<Func<ServiceBusReceivedMessage[], ServiceBusMessageActions, CancellationToken, Task>>(function);
+                var several =
+                    Of<Func<ServiceBusReceivedMessage[], ServiceBusMessageActions, CancellationToken, Task>>(function);
                 _hearing.Add(
                     topic,
                     new(true, (messages, actions) => several.Value([.. messages], actions, CancellationToken.None)));

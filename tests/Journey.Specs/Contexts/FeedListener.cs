@@ -32,7 +32,7 @@ internal sealed class FeedListener
     {
         (_store, _schedule, _disorder, _sometimes, _anyApp, _failures) =
             (store, schedule, disorder, sometimes, anyApp, failures);
-        store.Changed += () =>
+        store.Changed += _ =>
         {
             PollSoon();
             SweepSoon();

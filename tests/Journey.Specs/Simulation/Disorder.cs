@@ -22,6 +22,9 @@ internal sealed class Disorder
     private static readonly TimeSpan _usualLeast = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan _usualMost = TimeSpan.FromMilliseconds(12);
 
+    /// <summary>An outage that is longer calls a person to a confirmed order.</summary>
+    private static readonly TimeSpan _captureWindow = TimeSpan.FromMinutes(60);
+
     private readonly Schedule _schedule;
     private readonly (Fate Fate, double Rate)[] _fates;
     private readonly List<(Dependency What, DateTimeOffset From, DateTimeOffset To)> _outages = [];
@@ -35,8 +38,11 @@ internal sealed class Disorder
     private readonly bool _skewed;
     private bool _healed;
 
-    public Disorder(Schedule schedule, TimeSpan duration)
+    /// <param name="rush">How long orders come in; outages like to begin meanwhile.</param>
+    /// <param name="duration">How long things go wrong, at least.</param>
+    public Disorder(Schedule schedule, TimeSpan rush, TimeSpan duration)
     {
+        Until = schedule.Now + duration;
         _schedule = schedule;
         _fates =
         [
@@ -56,10 +62,17 @@ internal sealed class Disorder
         {
             if (!schedule.Chance(0.15)) { continue; }
 
-            var from = schedule.Now + schedule.Between(TimeSpan.Zero, duration);
-            _outages.Add((dependency, from, from + schedule.Between(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(40))));
+            var from = schedule.Now + schedule.Between(TimeSpan.Zero, schedule.Chance(0.5) ? rush : duration);
+            var to = from + (dependency == Dependency.Provider && schedule.Chance(0.4)
+                ? schedule.Between(_captureWindow, _captureWindow * 1.3)
+                : schedule.Between(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(40)));
+            _outages.Add((dependency, from, to));
+            if (to > Until) { Until = to; }
         }
     }
+
+    /// <summary>When it is to heal: after the last outage, whose end belongs to it.</summary>
+    public DateTimeOffset Until { get; }
 
     /// <summary>From now on nothing goes wrong any more.</summary>
     public void Heal() => _healed = true;

@@ -16,7 +16,7 @@ public sealed class MemoryBrokerSpec
 
     public MemoryBrokerSpec()
     {
-        var disorder = new Disorder(_schedule, TimeSpan.Zero);
+        var disorder = new Disorder(_schedule, TimeSpan.Zero, TimeSpan.Zero);
         disorder.Heal();
         var ordering = new ShopContext(
             "ordering", "functions/Ordering", new ShopContainer("ordering", "/pk", -1, default),

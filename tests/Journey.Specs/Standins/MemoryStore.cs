@@ -31,7 +31,7 @@ internal sealed class MemoryStore(TimeProvider clock)
     private readonly Dictionary<(string Pk, string Id), StoredDocument> _documents = [];
     private readonly List<StoredDocument> _feed = [];
 
-    public event Action? Changed;
+    public event Action<StoredDocument>? Changed;
 
     public IEnumerable<StoredDocument> Documents => _documents.Values;
 
@@ -53,7 +53,7 @@ internal sealed class MemoryStore(TimeProvider clock)
         var document = new StoredDocument(pk, id, kind, body, _feed.Count + 1, clock.GetUtcNow());
         _documents[(pk, id)] = document;
         _feed.Add(document);
-        Changed?.Invoke();
+        Changed?.Invoke(document);
     }
 
     /// <summary>All or nothing, in order. Where one fails it has its own status, and all others have 424.</summary>

@@ -84,7 +84,10 @@ internal sealed class MemorySubscription(
     {
         copy.Deliveries++;
         if (copy.Deliveries > 1) { sometimes.Happened("a message was delivered again"); }
-        if (_completed.Contains(copy.Message.MessageId)) { sometimes.Happened("a message came again after it was completed"); }
+        if (_completed.Contains(copy.Message.MessageId))
+        {
+            sometimes.Happened("a message came again after it was completed");
+        }
 
         var token = new Guid(++_locks, 0, 0, new byte[8]);
         _locked.Add(token, copy);
