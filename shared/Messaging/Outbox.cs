@@ -30,8 +30,8 @@ public sealed partial class Outbox(OutboxEntries entries, ServiceBusClient bus, 
     /// <summary>After a commit. Nobody waits long for a broker that is down; the relay sends the rest.</summary>
     public async Task SendAtOnce(IReadOnlyList<OutboxEntry> own, CancellationToken cancellation)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(_atOnceMax);
+        using var limit = new CancellationTokenSource(_atOnceMax, clock);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
         try
         {
             await Send(own, patience.Token);

@@ -102,15 +102,16 @@ public sealed class OpenApiImportSpec : IAsyncLifetime
     [Fact]
     public async Task The_shops_own_files_are_taken()
     {
-        _shop.Write("infra/topology.json", await File.ReadAllTextAsync(Path.Combine(Shop.Repository, "infra", "topology.json")));
+        await using var shop = await Shop.Prepare(deployed: true);
+        shop.Write("infra/topology.json", await File.ReadAllTextAsync(Path.Combine(Shop.Repository, "infra", "topology.json")));
         foreach (var file in Directory.GetFiles(Path.Combine(Shop.Repository, "functions"), "openapi.yaml", SearchOption.AllDirectories))
         {
-            _shop.Write(Path.GetRelativePath(Shop.Repository, file), await File.ReadAllTextAsync(file));
+            shop.Write(Path.GetRelativePath(Shop.Repository, file), await File.ReadAllTextAsync(file));
         }
 
-        await _shop.StartGateway();
+        await shop.StartGateway();
 
-        Assert.Equal(200, (await _shop.Send("GET", "/products/85123A")).Status);
+        Assert.Equal(200, (await shop.Send("GET", "/products/85123A")).Status);
     }
 
     [Fact]

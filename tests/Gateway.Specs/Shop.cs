@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using ServerlessShop.Local.Gateway;
 using ServerlessShop.Local.Identity;
@@ -36,6 +37,11 @@ public sealed class Shop : IAsyncDisposable
 
     public ApiGateway Gateway { get; private set; } = null!;
 
+    /// <summary>Where send-request finds Catalog; nobody is there unless a spec puts somebody there.</summary>
+    public string CatalogBackend { get; set; } = "http://127.0.0.1:1";
+
+    public string PaymentsBackend { get; set; } = "http://127.0.0.1:1";
+
     public string StateFolder => Path.Combine(_folder.FullName, "state");
 
     /// <summary>Where compiled expressions are kept; the same for all specs of a run, since compiling takes longer than most.</summary>
@@ -61,15 +67,24 @@ public sealed class Shop : IAsyncDisposable
     }
 
     /// <summary>Lays out the files and starts the identity provider; the gateway waits for StartGateway.</summary>
-    public static async Task<Shop> Prepare()
+    /// <param name="deployed">The policies that deploy, instead of a plain set of these specs' own.</param>
+    public static async Task<Shop> Prepare(bool deployed = false)
     {
         var shop = new Shop();
-        shop.Write("infra/topology.json", Samples.Topology);
+        shop.Write("infra/topology.json", deployed ? Deployed() : Samples.Topology);
         shop.Write("functions/Ordering/openapi.yaml", Samples.Orders);
         shop.Write("functions/Catalog/openapi.yaml", Samples.Products);
-        foreach (var policy in Directory.GetFiles(Path.Combine(Repository, "infra", "policies"), "*.xml", SearchOption.AllDirectories))
+        var policies = deployed
+            ? Path.Combine(Repository, "infra", "policies")
+            : Path.Combine(Repository, "tests", "Gateway.Specs", "Policies");
+        foreach (var policy in Directory.GetFiles(policies, "*.xml", SearchOption.AllDirectories))
         {
-            shop.Write(Path.GetRelativePath(Repository, policy), await File.ReadAllTextAsync(policy));
+            shop.Write(Path.Combine("infra", "policies", Path.GetRelativePath(policies, policy)), await File.ReadAllTextAsync(policy));
+        }
+
+        foreach (var api in Directory.GetFiles(Path.Combine(Repository, "infra", "apis")))
+        {
+            shop.Write(Path.Combine("infra", "apis", Path.GetFileName(api)), await File.ReadAllTextAsync(api));
         }
 
         // Making keys takes longer than most specs; one pair does for all of them.
@@ -80,9 +95,18 @@ public sealed class Shop : IAsyncDisposable
         return shop;
     }
 
-    public static async Task<Shop> Open()
+    /// <summary>The samples' contexts behind the policies and composed APIs of the real topology.</summary>
+    private static string Deployed()
     {
-        var shop = await Prepare();
+        var topology = JsonNode.Parse(Samples.Topology.Replace("public-read.xml", "catalog.xml", StringComparison.Ordinal))!;
+        var real = JsonNode.Parse(File.ReadAllText(Path.Combine(Repository, "infra", "topology.json")))!;
+        topology["composedApis"] = real["composedApis"]!.DeepClone();
+        return topology.ToJsonString();
+    }
+
+    public static async Task<Shop> Open(bool deployed = false)
+    {
+        var shop = await Prepare(deployed);
         await shop.StartGateway();
         return shop;
     }
@@ -95,6 +119,12 @@ public sealed class Shop : IAsyncDisposable
             ["api-client-id"] = "the-apis-client-id",
             ["customers-openid-config"] = Identity.CustomersConfiguration,
             ["workforce-openid-config"] = Identity.WorkforceConfiguration,
+            ["rate-limit-per-address"] = "1000",
+            ["rate-limit-per-caller"] = "500",
+            ["web-origin"] = "https://web.example",
+            ["catalog-backend"] = CatalogBackend,
+            ["ordering-backend"] = "http://127.0.0.1:1",
+            ["payments-backend"] = PaymentsBackend,
         };
         var options = new GatewayOptions("http://127.0.0.1:0", Root, ShopTopology.Read(Root), namedValues)
         {

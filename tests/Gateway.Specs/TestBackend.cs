@@ -10,26 +10,27 @@ public sealed class TestBackend : IAsyncDisposable
 {
     private readonly WebApplication _web;
 
-    private TestBackend()
+    private TestBackend(RequestDelegate? answer)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         _web = builder.Build();
-        _web.Run(async http =>
+        _web.Run(answer ?? (async http =>
         {
             using var body = new StreamReader(http.Request.Body);
             var text = await body.ReadToEndAsync();
             await http.Response.WriteAsync($"{http.Request.Method} {http.Request.Path}{http.Request.QueryString} {text}"
                 + (http.Request.Headers.TryGetValue("X-Forwarded-For", out var from) ? $" for {from} {http.Request.Headers["X-Forwarded-Proto"]}" : ""));
-        });
+        }));
     }
 
     public string Address => _web.Urls.Single();
 
-    public static async Task<TestBackend> Start()
+    /// <param name="answer">What it answers instead.</param>
+    public static async Task<TestBackend> Start(RequestDelegate? answer = null)
     {
-        var backend = new TestBackend();
+        var backend = new TestBackend(answer);
         await backend._web.StartAsync();
         return backend;
     }

@@ -65,7 +65,8 @@ public sealed class AisleWalk(HotDocumentStore<Aisle, Booking, AisleEvent> aisle
         requests.Sort((one, other) => one.Number.CompareTo(other.Number)); // Who came first is served first.
         var writing = aisles.Transact(
             new(requests[0].Aisle, AisleDecider.Kind), [.. requests.Select(request => request.Ask)], cancellation);
-        await ((Task)writing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)writing).ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
 
         if (requests.Count > 1 && IsOfOneOrder(writing.Exception?.InnerException))
         {
