@@ -33,7 +33,8 @@ public sealed class RoleMiddleware : IFunctionsWorkerMiddleware
         await next(context);
     }
 
-    private async Task<IResult?> Objection(HttpContext http, string entryPoint)
+    /// <summary>Why the caller of a function may not go on; null lets them in.</summary>
+    internal async Task<IResult?> Objection(HttpContext http, string entryPoint)
     {
         // The Function App has a public address, so a call around the gateway must fail by token.
         var gateway = await http.AuthenticateAsync(Schemes.Gateway);

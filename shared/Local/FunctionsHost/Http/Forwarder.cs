@@ -104,7 +104,7 @@ public sealed class Forwarder(HttpMessageInvoker http, FunctionsHostOptions opti
             context.Response.StatusCode = StatusCodes.Status504GatewayTimeout;
             return;
         }
-        catch (Exception failure) when (TooLarge(failure) is { } status)
+        catch (Exception failure) when (WrongWithBody(failure) is { } status)
         {
             context.Response.StatusCode = status;
             return;
@@ -168,8 +168,12 @@ public sealed class Forwarder(HttpMessageInvoker http, FunctionsHostOptions opti
         }
     }
 
-    private static int? TooLarge(Exception failure) =>
-        failure is BadHttpRequestException bad ? bad.StatusCode
-        : failure.InnerException is null ? null
-        : TooLarge(failure.InnerException);
+    /// <summary>What the caller's own body was refused for. A chunk's size beyond all numbers has an exception of its own.</summary>
+    private static int? WrongWithBody(Exception failure) => failure switch
+    {
+        BadHttpRequestException bad => bad.StatusCode,
+        IOException { InnerException: OverflowException } => StatusCodes.Status400BadRequest,
+        { InnerException: { } inner } => WrongWithBody(inner),
+        _ => null,
+    };
 }

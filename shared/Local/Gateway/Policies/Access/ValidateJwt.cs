@@ -134,9 +134,12 @@ internal sealed class ValidateJwt : IPolicy
         {
             if (token.Length > TokenLengthMax) { throw new ArgumentException("The token is too long."); }
             var jwt = new JsonWebToken(token);
+
+            // Where these are no text, asking for them throws: here it is the caller's mistake, later it would be ours.
+            _ = (jwt.Kid, jwt.Issuer);
             return _algorithms.Contains(jwt.Alg) ? jwt : throw new ArgumentException($"The algorithm '{jwt.Alg}' is not supported.");
         }
-        catch (Exception malformed) when (malformed is ArgumentException or FormatException or Newtonsoft.Json.JsonException)
+        catch (Exception malformed) when (malformed is ArgumentException or FormatException or InvalidCastException or Newtonsoft.Json.JsonException)
         {
             throw Failure("JwtInvalid", $"{malformed.Message} Access denied.");
         }
