@@ -54,7 +54,8 @@ public sealed partial class DocumentsSpec(Shop shop) : IClassFixture<Shop>
                 {
                     var answer = await shop.Send(method.ToUpperInvariant(), server + Parameter().Replace(path, "x"));
 
-                    Assert.True(answer.Status is 200 or 401, $"{method} {api.Name} {path}: {answer.Status} {answer.Text}");
+                    // The apps here never say 404, so that only a gateway without the operation does.
+                    Assert.True(answer.Status != 404, $"{method} {api.Name} {path}: {answer.Text}");
                     tried++;
                 }
             }
