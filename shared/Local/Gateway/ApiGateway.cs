@@ -27,13 +27,13 @@ public sealed class ApiGateway : IAsyncDisposable
     private readonly CircuitBreakers _breakers;
     private readonly WebApplication _app;
 
-    private ApiGateway(GatewayOptions options, IFunctionApps apps, ITokens tokens, TimeProvider time)
+    private ApiGateway(GatewayOptions options, IFunctionApps apps, ITokens tokens, TimeProvider time, IPortal? portal)
     {
         _options = options;
         Counters = Owned(new RequestCounters());
         _breakers = new CircuitBreakers(time);
         _parts = Parts(apps, tokens, time);
-        _door = new GatewayDoor(Read(options.NamedValues), _parts, Counters, options.Log);
+        _door = new GatewayDoor(Read(options.NamedValues), _parts, portal, Counters, options.Log);
         _app = Web(options);
         _app.Run(_door.Answer);
     }
@@ -43,11 +43,12 @@ public sealed class ApiGateway : IAsyncDisposable
 
     public RequestCounters Counters { get; }
 
+    /// <param name="portal">What answers at its own paths before any API; null for none.</param>
     /// <exception cref="StartException">An OpenAPI file or policy asks for what is not there; names file and line.</exception>
     public static async Task<ApiGateway> Start(
-        GatewayOptions options, IFunctionApps apps, ITokens tokens, TimeProvider time)
+        GatewayOptions options, IFunctionApps apps, ITokens tokens, TimeProvider time, IPortal? portal = null)
     {
-        var gateway = new ApiGateway(options, apps, tokens, time);
+        var gateway = new ApiGateway(options, apps, tokens, time, portal);
         try
         {
             await gateway._app.StartAsync();

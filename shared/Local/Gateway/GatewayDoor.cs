@@ -5,12 +5,13 @@ using Microsoft.Extensions.Logging;
 using ServerlessShop.Local.Gateway.Apis;
 using ServerlessShop.Local.Gateway.Messages;
 using ServerlessShop.Local.Gateway.Policies;
+using ServerlessShop.Local.Seams;
 
 namespace ServerlessShop.Local.Gateway;
 
 /// <summary>Takes each request from its first byte to its last: trace, operation, policies, count, log line.</summary>
 internal sealed class GatewayDoor(
-    DeployedApis first, GatewayParts parts, RequestCounters counters, Action<LogLevel, string> log)
+    DeployedApis first, GatewayParts parts, IPortal? portal, RequestCounters counters, Action<LogLevel, string> log)
 {
     /// <summary>What stands in the counters for a request without an operation, or without an answer.</summary>
     private const string NoOperation = "";
@@ -26,6 +27,7 @@ internal sealed class GatewayDoor(
     public async Task Answer(HttpContext http)
     {
         if (http.Request.Path == "/" && HttpMethods.IsGet(http.Request.Method)) { await WriteList(http); return; }
+        if (portal?.Serves(http.Request.Path) == true) { await portal.Answer(http); return; }
 
         var deployed = _deployed;
         var started = parts.Time.GetTimestamp();
