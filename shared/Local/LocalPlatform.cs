@@ -217,6 +217,11 @@ public sealed class LocalPlatform : IAsyncDisposable
             };
         }
 
+        foreach (var (setting, value) in _options.AppSettings)
+        {
+            if (!settings.TryAdd(setting, value)) { throw new StartException($"{context.Name} has a setting {setting} already."); }
+        }
+
         return new FunctionAppSpec(context.Name, dll, settings, _options.Instances.GetValueOrDefault(context.Name, 1));
     }
 

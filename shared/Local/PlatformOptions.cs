@@ -25,6 +25,9 @@ public sealed record PlatformOptions(string Root, string StateFolder, int BasePo
     /// <summary>Instances per context where it is not one.</summary>
     public IReadOnlyDictionary<string, int> Instances { get; init; } = new Dictionary<string, int>();
 
+    /// <summary>Settings every app gets besides its own, which they cannot replace.</summary>
+    public IReadOnlyDictionary<string, string> AppSettings { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Told of every effect at the moment it is durable; for specs that kill.</summary>
     public Seams.Effects Effects { get; init; } = new();
 

@@ -14,6 +14,9 @@ public sealed class RunningShop : IAsyncLifetime
     public const string Lantern = "71053";
     public const string Hanger = "84406B";
 
+    /// <summary>Enough of it for any load.</summary>
+    public const string Bunting = "47566";
+
     private readonly string _folder = Directory.CreateTempSubdirectory("shop-").FullName;
     private readonly StringWriter _log = new();
     private readonly CancellationTokenSource _following = new();
@@ -21,6 +24,11 @@ public sealed class RunningShop : IAsyncLifetime
     private Task _reading = Task.CompletedTask;
 
     public LocalPlatform Platform { get; private set; } = null!;
+
+    /// <summary>A real one, for the verbs that other processes run.</summary>
+    public int Port { get; } = ShopProcess.FreeBasePort();
+
+    public string StateFolder => _folder;
 
     public HttpClient Http { get; } = new(new SocketsHttpHandler { UseProxy = false });
 
@@ -30,13 +38,15 @@ public sealed class RunningShop : IAsyncLifetime
     {
         // Read when a web server is built: its activities name the path they served.
         AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", false);
-        var options = new PlatformOptions(PlatformOptions.FindRoot(AppContext.BaseDirectory), _folder, BasePort: 0)
+        var options = new PlatformOptions(PlatformOptions.FindRoot(AppContext.BaseDirectory), _folder, Port)
         {
+            AppSettings = new Dictionary<string, string> { ["AppConfiguration__refreshInterval"] = "00:00:01" },
             Catalogue = () =>
             [
                 new TradeProduct(Mug, "White mug", 12_00, 1_000),
                 new TradeProduct(Lantern, "White metal lantern", 3_39, 1_000),
                 new TradeProduct(Hanger, "Cream cupid hearts coat hanger", 2_75, 5),
+                new TradeProduct(Bunting, "Party bunting", 4_95, 100_000),
             ],
         };
         Platform = await LocalPlatform.Start(
@@ -57,18 +67,32 @@ public sealed class RunningShop : IAsyncLifetime
     }
 
     /// <summary>Signs a seeded user in.</summary>
-    public async Task<string> TokenOf(string user, string tenant = "workforce")
+    public async Task<string> TokenOf(string user, string tenant = "workforce", string? audience = null)
     {
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
             ["username"] = user,
             ["password"] = $"shop-{user}",
-            ["scope"] = $"{Platform.Topology.Audience}/access_as_user",
+            ["scope"] = audience is null ? $"{Platform.Topology.Audience}/access_as_user" : $"{audience}/.default",
         });
         using var answer = await Http.PostAsync($"{Platform.Identity.Address}/{tenant}/local/token", form);
         answer.EnsureSuccessStatusCode();
         return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("access_token").GetString()!;
     }
+
+    /// <summary>A word to the running shop, by a process of its own as a person would say it.</summary>
+    internal ShopProcess Verb(params string[] words) =>
+        ShopProcess.Start(null, [.. words, "--port", $"{Port}", "--state", StateFolder]);
+
+    /// <summary>Who runs what, as the host tells anyone.</summary>
+    public async Task<IReadOnlyList<RegisteredInstance>> Registry()
+    {
+        var registry = await Get($"{Platform.Host!.Address}registry", token: null);
+        return registry.GetProperty("instances").Deserialize<List<RegisteredInstance>>(JsonSerializerOptions.Web)!;
+    }
+
+    /// <summary>Ends when the order has come to its end, which no order may fail to do.</summary>
+    public Task EndOf(Guid order) => _follow.EndOf(order).WaitAsync(Eventually.Patience);
 
     public async Task<HttpResponseMessage> Send(
         HttpMethod method, string path, string? token, HttpContent? body = null, params (string Name, string Value)[] headers)
@@ -124,6 +148,10 @@ public sealed class RunningShop : IAsyncLifetime
         ];
     }
 }
+
+/// <summary>One instance as the registry has it.</summary>
+public sealed record RegisteredInstance(
+    string Id, string App, string Version, int? ProcessId, string State, string Health, int Restarts);
 
 /// <summary>Shops are heavy: the classes of one run share one, one after the other.</summary>
 [CollectionDefinition(nameof(WholeShop))]
