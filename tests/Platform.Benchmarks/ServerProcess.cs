@@ -7,13 +7,19 @@ internal sealed class ServerProcess : IAsyncDisposable
 {
     private readonly Process _process;
 
-    private ServerProcess(Process process, string address)
+    private ServerProcess(Process process, string said)
     {
         _process = process;
-        Address = new Uri(address);
+        Said = said.Split(' ');
+        Address = new Uri(Said[0]);
     }
 
     public Uri Address { get; }
+
+    /// <summary>The words of its first line; the address is the first of them.</summary>
+    public IReadOnlyList<string> Said { get; }
+
+    public int Id => _process.Id;
 
     public TimeSpan Cpu
     {
@@ -32,9 +38,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         };
         foreach (var argument in arguments) { own.ArgumentList.Add(argument); }
         var process = Process.Start(own)!;
-        var address = await process.StandardOutput.ReadLineAsync()
+        var said = await process.StandardOutput.ReadLineAsync()
             ?? throw new InvalidOperationException($"'{arguments[0]}' ended before it listened; see its error output.");
-        return new(process, address);
+        return new(process, said);
     }
 
     public async ValueTask DisposeAsync()
