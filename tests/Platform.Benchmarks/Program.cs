@@ -1,6 +1,7 @@
 using ServerlessShop.Platform.Benchmarks;
 using ServerlessShop.Platform.Benchmarks.Broker;
 using ServerlessShop.Platform.Benchmarks.Gateway;
+using ServerlessShop.Platform.Benchmarks.Host;
 
 switch (args)
 {
@@ -13,6 +14,11 @@ switch (args)
     case ["serve-gateway", var backend, var folder]: return await GatewayServing.Gateway(backend, folder);
     case ["gateway"]: return await GatewayComparison.Run(isQuick: false);
     case ["gateway", "--quick"]: return await GatewayComparison.Run(isQuick: true);
+    case ["--local-host-uri", var host, "--local-worker-id", var id]: return await BenchmarkWorker.Run(host, id);
+    case ["serve-host", var folder]: return await HostServing.Host(folder);
+    case ["serve-shop", var folder]: return await HostServing.Shop(folder);
+    case ["host"]: return await HostComparison.Run(isQuick: false);
+    case ["host", "--quick"]: return await HostComparison.Run(isQuick: true);
     default:
         await Console.Error.WriteLineAsync("What is to be measured? broker, gateway or host, and --quick");
         return 2;

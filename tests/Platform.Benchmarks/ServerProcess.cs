@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace ServerlessShop.Platform.Benchmarks;
 
@@ -21,14 +22,16 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
-    public TimeSpan Cpu
+    public TimeSpan Cpu => CpuOf(_process);
+
+    public static TimeSpan CpuOf(Process process)
     {
-        get
-        {
-            _process.Refresh();
-            return _process.TotalProcessorTime;
-        }
+        process.Refresh();
+        return process.TotalProcessorTime;
     }
+
+    /// <param name="id">As a server said it.</param>
+    public static Process Find(string id) => Process.GetProcessById(int.Parse(id, CultureInfo.InvariantCulture));
 
     public static async Task<ServerProcess> Start(params string[] arguments)
     {

@@ -32,7 +32,11 @@ internal sealed class BareProxy(Uri backend) : IFunctionApps, IDisposable
         foreach (var (name, value) in addHeaders) { request.Headers.TryAddWithoutValidation(name, value); }
         using var answer = await _http.SendAsync(request, context.RequestAborted);
         context.Response.StatusCode = (int)answer.StatusCode;
-        foreach (var (name, values) in answer.Headers.NonValidated) { context.Response.Headers[name] = new StringValues([.. values]); }
+        foreach (var (name, values) in answer.Headers.NonValidated)
+        {
+            if (name != "Transfer-Encoding") { context.Response.Headers[name] = new StringValues([.. values]); }
+        }
+
         foreach (var (name, values) in answer.Content.Headers.NonValidated) { context.Response.Headers[name] = new StringValues([.. values]); }
         await answer.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
         return true;

@@ -4,7 +4,7 @@ using System.Diagnostics;
 namespace ServerlessShop.Platform.Benchmarks.Http;
 
 /// <summary>A way to be measured: what is asked, and the process whose CPU it costs.</summary>
-internal sealed record HttpWay(string Name, ServerProcess Server, Uri Address, string Request);
+internal sealed record HttpWay(string Name, Func<TimeSpan> Cpu, Uri Address, string Request);
 
 /// <summary>Calls over so many connections: as many as go, or at fixed moments.</summary>
 internal sealed class HttpLoad : IDisposable
@@ -23,7 +23,7 @@ internal sealed class HttpLoad : IDisposable
 
     public async Task<Sample> Most(TimeSpan time)
     {
-        var (own, servers) = (Measuring.OwnCpu, _way.Server.Cpu);
+        var (own, servers) = (Measuring.OwnCpu, _way.Cpu());
         var start = Stopwatch.GetTimestamp();
         var end = start + (long)(time.TotalSeconds * Stopwatch.Frequency);
         var took = await Task.WhenAll(_connections.Select(connection => Task.Run(async () =>
@@ -42,7 +42,7 @@ internal sealed class HttpLoad : IDisposable
         var all = took.SelectMany(mine => mine).Order().ToArray();
         return new(
             all.Length / Stopwatch.GetElapsedTime(start).TotalSeconds, Measuring.At(all, 0.5), Measuring.At(all, 0.99),
-            (Measuring.OwnCpu - own).TotalMilliseconds / all.Length, (_way.Server.Cpu - servers).TotalMilliseconds / all.Length);
+            (Measuring.OwnCpu - own).TotalMilliseconds / all.Length, (_way.Cpu() - servers).TotalMilliseconds / all.Length);
     }
 
     /// <summary>
@@ -51,7 +51,7 @@ internal sealed class HttpLoad : IDisposable
     /// </summary>
     public async Task<Sample> Paced(double perSecond, TimeSpan time)
     {
-        var (own, servers) = (Measuring.OwnCpu, _way.Server.Cpu);
+        var (own, servers) = (Measuring.OwnCpu, _way.Cpu());
         var count = Math.Max(1, (int)(perSecond * time.TotalSeconds));
         var calls = new Task<long>[count];
         var idle = new ConcurrentStack<RawConnection>(_connections);
@@ -71,7 +71,7 @@ internal sealed class HttpLoad : IDisposable
         var all = (await Task.WhenAll(calls)).Order().ToArray();
         return new(
             count / Stopwatch.GetElapsedTime(start).TotalSeconds, Measuring.At(all, 0.5), Measuring.At(all, 0.99),
-            (Measuring.OwnCpu - own).TotalMilliseconds / count, (_way.Server.Cpu - servers).TotalMilliseconds / count);
+            (Measuring.OwnCpu - own).TotalMilliseconds / count, (_way.Cpu() - servers).TotalMilliseconds / count);
     }
 
     public void Dispose()
