@@ -1,5 +1,7 @@
 using ServerlessShop.Platform.Benchmarks;
 using ServerlessShop.Platform.Benchmarks.Broker;
+using ServerlessShop.Platform.Benchmarks.Gateway;
+using ServerlessShop.Platform.Benchmarks.Host;
 
 switch (args)
 {
@@ -7,7 +9,17 @@ switch (args)
     case ["serve-empty"]: return await BrokerServing.Empty();
     case ["broker"]: return await BrokerComparison.Run(isQuick: false);
     case ["broker", "--quick"]: return await BrokerComparison.Run(isQuick: true);
+    case ["serve-product"]: return await GatewayServing.Product();
+    case ["serve-proxy", var backend]: return await GatewayServing.Proxy(backend);
+    case ["serve-gateway", var backend, var folder]: return await GatewayServing.Gateway(backend, folder);
+    case ["gateway"]: return await GatewayComparison.Run(isQuick: false);
+    case ["gateway", "--quick"]: return await GatewayComparison.Run(isQuick: true);
+    case ["--local-host-uri", var host, "--local-worker-id", var id]: return await BenchmarkWorker.Run(host, id);
+    case ["serve-host", var folder]: return await HostServing.Host(folder);
+    case ["serve-shop", var folder]: return await HostServing.Shop(folder);
+    case ["host"]: return await HostComparison.Run(isQuick: false);
+    case ["host", "--quick"]: return await HostComparison.Run(isQuick: true);
     default:
-        await Console.Error.WriteLineAsync("What is to be measured? broker [--quick]");
+        await Console.Error.WriteLineAsync("What is to be measured? broker, gateway or host, and --quick");
         return 2;
 }

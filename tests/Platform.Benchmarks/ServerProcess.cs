@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace ServerlessShop.Platform.Benchmarks;
 
@@ -7,22 +8,30 @@ internal sealed class ServerProcess : IAsyncDisposable
 {
     private readonly Process _process;
 
-    private ServerProcess(Process process, string address)
+    private ServerProcess(Process process, string said)
     {
         _process = process;
-        Address = new Uri(address);
+        Said = said.Split(' ');
+        Address = new Uri(Said[0]);
     }
 
     public Uri Address { get; }
 
-    public TimeSpan Cpu
+    /// <summary>The words of its first line; the address is the first of them.</summary>
+    public IReadOnlyList<string> Said { get; }
+
+    public int Id => _process.Id;
+
+    public TimeSpan Cpu => CpuOf(_process);
+
+    public static TimeSpan CpuOf(Process process)
     {
-        get
-        {
-            _process.Refresh();
-            return _process.TotalProcessorTime;
-        }
+        process.Refresh();
+        return process.TotalProcessorTime;
     }
+
+    /// <param name="id">As a server said it.</param>
+    public static Process Find(string id) => Process.GetProcessById(int.Parse(id, CultureInfo.InvariantCulture));
 
     public static async Task<ServerProcess> Start(params string[] arguments)
     {
@@ -32,9 +41,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         };
         foreach (var argument in arguments) { own.ArgumentList.Add(argument); }
         var process = Process.Start(own)!;
-        var address = await process.StandardOutput.ReadLineAsync()
+        var said = await process.StandardOutput.ReadLineAsync()
             ?? throw new InvalidOperationException($"'{arguments[0]}' ended before it listened; see its error output.");
-        return new(process, address);
+        return new(process, said);
     }
 
     public async ValueTask DisposeAsync()
