@@ -6,6 +6,7 @@ using ServerlessShop.Local.FunctionsHost;
 using ServerlessShop.Local.Gateway;
 using ServerlessShop.Local.Identity;
 using ServerlessShop.Local.PaymentProvider;
+using ServerlessShop.Local.Portal;
 using ServerlessShop.Local.Seams;
 using ServerlessShop.Local.ServiceBus;
 using ServerlessShop.Local.Topology;
@@ -53,6 +54,7 @@ public sealed class LocalPlatform : IAsyncDisposable
     public IReadOnlyList<(string Name, string Address)> Addresses =>
     [
         ("Shop (gateway)", Gateway!.Address),
+        ("API reference", $"{Gateway!.Address}/docs/"),
         ("Identity", Identity.Address),
         ("Store (Cosmos DB)", Cosmos.Address),
         ("Broker (Service Bus)", ServiceBus.Address),
@@ -173,7 +175,12 @@ public sealed class LocalPlatform : IAsyncDisposable
             },
             Host,
             Identity,
-            clock));
+            clock,
+            _options.WithoutPortal ? null : new DeveloperPortal(new PortalOptions(_options.Root, Topology,
+            [
+                new("customers", Identity.CustomersConfiguration),
+                new("workforce", Identity.WorkforceConfiguration),
+            ]))));
         namedValues.Feed(Gateway);
         await Host.WhenReady();
     }

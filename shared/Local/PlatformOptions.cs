@@ -16,6 +16,9 @@ public sealed record PlatformOptions(string Root, string StateFolder, int BasePo
     /// <summary>Empties the state folder before the start.</summary>
     public bool Fresh { get; init; }
 
+    /// <summary>No developer portal under the gateway's /docs.</summary>
+    public bool WithoutPortal { get; init; }
+
     /// <summary>Lines below this level are not printed.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 

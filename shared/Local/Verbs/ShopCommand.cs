@@ -40,6 +40,12 @@ public static class ShopCommand
         Recursive = true,
     };
 
+    private static readonly Option<bool> _noPortal = new("--no-portal")
+    {
+        Description = "Without the reference of the APIs under /docs.",
+        Recursive = true,
+    };
+
     private static readonly Option<DateOnly?> _from = new("--from") { Description = "First day to replay, e.g. 2010-12-01." };
     private static readonly Option<DateOnly?> _to = new("--to") { Description = "Last day to replay, e.g. 2010-12-06." };
 
@@ -104,7 +110,7 @@ public static class ShopCommand
 
         var root = new RootCommand("ServerlessShop, whole, on this machine.")
         {
-            _port, _state, _fresh, _logLevel, _instances, replay, token, Instances(), Update(), DeadLetters(), Credits(),
+            _port, _state, _fresh, _logLevel, _instances, _noPortal, replay, token, Instances(), Update(), DeadLetters(), Credits(),
         };
         root.SetAction((parsed, cancellation) => Guarded(() => RunVerb.Run(OptionsOf(parsed), cancellation)));
         return root;
@@ -166,6 +172,7 @@ public static class ShopCommand
         {
             Fresh = parsed.GetValue(_fresh),
             LogLevel = parsed.GetValue(_logLevel),
+            WithoutPortal = parsed.GetValue(_noPortal),
             Instances = InstancesOf(root, parsed.GetValue(_instances) ?? []),
         };
     }
