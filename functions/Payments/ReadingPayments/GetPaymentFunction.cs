@@ -7,14 +7,14 @@ using ServerlessShop.Persistence;
 
 namespace ServerlessShop.Payments.ReadingPayments;
 
-/// <summary>GET /payments/{orderId}, by finance and support, and by the gateway for an order's page: how far the payment of an order is.</summary>
+/// <summary>GET /payments/{orderId}, by finance and support: how far the payment of an order is.</summary>
 public sealed class GetPaymentFunction(DocumentStore<Payment, PaymentEvent> payments)
 {
     private static readonly Rejection _unknown =
         new(RejectionKind.NotFound, "payment-unknown", "Nothing is or was to be paid for this order.");
 
     [Function("GetPayment")]
-    [RequiresRole("finance", "support", "gateway")]
+    [RequiresRole("finance", "support")]
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "payments/{orderId:guid}")] HttpRequest http,
         Guid orderId,
