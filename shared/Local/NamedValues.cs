@@ -52,8 +52,9 @@ internal sealed class NamedValues : IAsyncDisposable
                 await gateway.Reload(Together(settings));
                 _log(LogLevel.Information, "The policies have new named values.");
             }
-            catch (StartException refused)
+            catch (Exception refused)
             {
+                // A policy that does not compile, a file being written, a full disk: the next change is tried again.
                 _log(LogLevel.Error, $"The policies keep the named values they have: {refused.Message}");
             }
         }

@@ -12,6 +12,7 @@ public sealed class ShopAnswersSpec : IAsyncLifetime
     private TestBackend _catalog = null!;
     private TestBackend _payments = null!;
     private string? _version = "1-list";
+    private string _rule = "list";
     private (int Status, string Body) _payment = (200, """{"status":"captured"}""");
     private string? _paymentsCaller;
 
@@ -30,6 +31,11 @@ public sealed class ShopAnswersSpec : IAsyncLifetime
         });
         _shop = await Shop.Prepare(deployed: true);
         (_shop.CatalogBackend, _shop.PaymentsBackend) = (_catalog.Address, _payments.Address);
+        _shop.Apps.Answer = http =>
+        {
+            http.Response.Headers["X-Price-Rule"] = _rule;
+            return http.Response.WriteAsync($"priced by {_rule}");
+        };
         await _shop.StartGateway();
     }
 
@@ -106,6 +112,16 @@ public sealed class ShopAnswersSpec : IAsyncLifetime
 
         await _shop.Send("GET", "/products/85123A");
         Assert.Equal(2, _shop.Apps.Received.Count);
+    }
+
+    [Fact]
+    public async Task An_answer_by_another_price_rule_than_the_versions_is_not_kept()
+    {
+        _rule = "sale-10"; // An instance that has taken the sale over before the one that told the version.
+        Assert.Equal("priced by sale-10", (await _shop.Send("GET", "/products/85123A")).Body);
+
+        _rule = "list";
+        Assert.Equal("priced by list", (await _shop.Send("GET", "/products/85123A")).Body);
     }
 
     [Fact]

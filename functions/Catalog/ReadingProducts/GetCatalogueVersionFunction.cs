@@ -13,8 +13,8 @@ public sealed class GetCatalogueVersionFunction(CatalogueVersion version, Curren
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "products/version")] HttpRequest http,
         CancellationToken cancellation)
     {
-        var prices = await rule.Read(cancellation) is PriceRule.OnSale sale ? $"sale-{sale.Percent}" : "list";
-        return TypedResults.Ok(new Answer($"{await version.Number.Read(cancellation)}-{prices}"));
+        var prices = await rule.Read(cancellation);
+        return TypedResults.Ok(new Answer($"{await version.Number.Read(cancellation)}-{prices.Name}"));
     }
 
     public sealed record Answer(string Version);

@@ -22,8 +22,10 @@ public sealed class GetProductFunction(DocumentStore<Product, ProductEvent> prod
             ? await products.Read(new(asked.Code, ProductDecider.Kind), cancellation)
             : new Product.NotListed();
 
+        var prices = await rule.Read(cancellation);
+        http.HttpContext.Response.Headers[PriceRule.Header] = prices.Name;
         return product is Product.Listed listed
-            ? TypedResults.Ok(ProductAnswer.Of(listed, await rule.Read(cancellation)))
+            ? TypedResults.Ok(ProductAnswer.Of(listed, prices))
             : ProductAnswer.NotListed.ToProblem();
     }
 }

@@ -51,6 +51,7 @@ public sealed class ListProductsFunction(Container container, CurrentPriceRule r
             .Deserialize<List<StateDocument<Product>>>(Json.Options)!;
 
         var now = await rule.Read(cancellation);
+        http.HttpContext.Response.Headers[PriceRule.Header] = now.Name;
         return TypedResults.Ok(new Answer(
             [
                 .. documents.Select(document => document.Body).OfType<Product.Listed>()

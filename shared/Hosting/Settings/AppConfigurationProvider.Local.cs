@@ -81,7 +81,8 @@ internal sealed partial class AppConfigurationProvider : ConfigurationProvider, 
 
     /// <summary>
     /// Everything between two looks at the sentinel that saw the same: a change completed meanwhile is read once more.
-    /// One that is still being written can be seen in part only by whoever starts at that moment, as in Azure.
+    /// One that is still being written is seen in part by whoever reads at that moment, for the change before it or at
+    /// start, until its sentinel is written; as in Azure.
     /// </summary>
     private async Task<(string? Sentinel, Dictionary<string, string?> Data)> LoadAll()
     {

@@ -31,8 +31,8 @@ public sealed partial class LiveOptions<T> : IOptionsMonitor<T>, IDisposable whe
         _factory = factory;
         _filters = [.. filters];
         _log = log.CreateLogger("ServerlessShop.Hosting.Settings");
-        _moment = Read();
         _following = ChangeToken.OnChange(configuration.GetReloadToken, TakeOver);
+        _moment = Read(); // After it: a change in between is read, or heard of, or both.
     }
 
     public Moment<T> Current => _moment;

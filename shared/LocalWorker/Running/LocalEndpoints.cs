@@ -8,11 +8,15 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ServerlessShop.LocalWorker.Running;
 
-/// <summary>What the functions host asks of the worker. Without the host's key nothing behind it is reached.</summary>
+/// <summary>
+/// What the functions host asks of the worker. Without the host's key nothing behind it is reached; a request that the
+/// host only forwards, which has the key and an invocation id, reaches functions and none of this.
+/// </summary>
 internal sealed class LocalEndpoints(
     WorkerStart start, IReadOnlyList<Function> functions, FunctionRunner runner, IServiceScopeFactory scopes)
 {
     public const string PathStart = "/local/";
+    private const string InvocationIdHeader = "x-ms-invocation-id";
     private const string InvocationsPath = "/local/invocations/";
 
     private readonly byte[] _key = Encoding.UTF8.GetBytes(start.Key);
@@ -31,7 +35,8 @@ internal sealed class LocalEndpoints(
 
         http.Request.Headers.Remove(WorkerStart.KeyHeader);
         var path = http.Request.Path.Value ?? "";
-        if (!path.StartsWith(PathStart, StringComparison.OrdinalIgnoreCase))
+        var isForwarded = http.Request.Headers.ContainsKey(InvocationIdHeader);
+        if (isForwarded || !path.StartsWith(PathStart, StringComparison.OrdinalIgnoreCase))
         {
             return next(http);
         }

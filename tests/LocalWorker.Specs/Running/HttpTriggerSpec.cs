@@ -154,10 +154,22 @@ public sealed class HttpTriggerSpec : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Forbidden, local.StatusCode);
     }
 
+    [Theory]
+    [InlineData("GET", "/local/health")]
+    [InlineData("POST", "/local/invocations/Echo")]
+    [InlineData("POST", "/%6cocal/invocations/Echo")]
+    [InlineData("POST", "/LOCAL/invocations/Echo")]
+    public async Task What_the_host_only_forwards_never_passes_for_the_hosts_own_word(string method, string path)
+    {
+        using var response = await _worker.Send(new HttpMethod(method), path, method == "POST" ? """{"invocationId":"x","trigger":{}}""" : null);
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+    }
+
     [Fact]
     public async Task A_ready_worker_says_that_it_is()
     {
-        using var response = await _worker.Get("/local/health");
+        using var response = await _worker.Get("/local/health", ("x-ms-invocation-id", ""));
 
         Assert.Equal("""{"status":"ready"}""", await response.Content.ReadAsStringAsync());
     }

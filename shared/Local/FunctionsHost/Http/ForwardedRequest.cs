@@ -43,6 +43,8 @@ public static class ForwardedRequest
         }
 
         request.Headers.Add(Worker.KeyHeader, worker.Key);
+
+        // Without it the worker would take this for the host's own word, whatever the path says.
         request.Headers.Add(InvocationIdHeader, Guid.NewGuid().ToString());
         return request;
     }
