@@ -139,13 +139,18 @@ public sealed class RunningShop : IAsyncLifetime
     /// <summary>The kinds of the provider's ledger entries for an order, in order.</summary>
     public async Task<List<string>> LedgerOf(Guid order)
     {
-        var ledger = await Get($"{Platform.PaymentProvider.Address}/v1/ledger?after=0&limit=1000", Platform.PaymentProvider.ApiKey);
-        return
-        [
-            .. ledger.GetProperty("entries").EnumerateArray()
+        var kinds = new List<string>();
+        for (var after = 0L; ;)
+        {
+            var page = await Get(
+                $"{Platform.PaymentProvider.Address}/v1/ledger?after={after}&limit=1000", Platform.PaymentProvider.ApiKey);
+            var entries = page.GetProperty("entries").EnumerateArray().ToList();
+            if (entries.Count == 0) { return kinds; }
+            after = entries[^1].GetProperty("sequence").GetInt64();
+            kinds.AddRange(entries
                 .Where(entry => entry.GetProperty("reference").GetString() == order.ToString())
-                .Select(entry => entry.GetProperty("kind").GetString()!),
-        ];
+                .Select(entry => entry.GetProperty("kind").GetString()!));
+        }
     }
 }
 

@@ -21,6 +21,15 @@ internal sealed class ShopProcess : IDisposable
     {
         var built = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/'));
         var dll = Path.Combine(_root, "shared", "Local", "bin", "Local", built.Parent!.Name, built.Name, "ServerlessShop.Local.dll");
+        return StartApp(dll, folder, words);
+    }
+
+    /// <summary>The platform as <see cref="ShopThatDies"/> runs it.</summary>
+    public static ShopProcess StartToDie(string stateFolder, string effect, int count) =>
+        StartApp(typeof(ShopThatDies).Assembly.Location, null, stateFolder, effect, $"{count}");
+
+    private static ShopProcess StartApp(string dll, string? folder, params string[] words)
+    {
         var start = new ProcessStartInfo("dotnet", [dll, .. words])
         {
             WorkingDirectory = folder ?? _root,
