@@ -170,6 +170,7 @@ public sealed class LocalPlatform : IAsyncDisposable
             new GatewayOptions(_options.Address(0), _options.Root, Topology, await namedValues.First())
             {
                 Log = (level, line) => _log.Write("gateway", level, line),
+                LogLevel = _options.LogLevel,
                 CacheFolder = Path.Combine(_state.Path, "policies"),
                 Registry = new Uri(Host.Address, "/registry"),
             },

@@ -60,6 +60,29 @@ internal static class Measuring
             ((server?.Cpu ?? TimeSpan.Zero) - servers).TotalMilliseconds / sent);
     }
 
+    /// <summary>Does things at fixed moments, whatever has become of those before; how long each took, sorted.</summary>
+    public static async Task<long[]> Paced(double perSecond, TimeSpan time, Func<Task> run)
+    {
+        var took = new Task<long>[(int)(perSecond * time.TotalSeconds)];
+        var start = Stopwatch.GetTimestamp();
+        await Task.Factory.StartNew(
+            () =>
+            {
+                for (var i = 0; i < took.Length; i++)
+                {
+                    while (Stopwatch.GetElapsedTime(start).TotalSeconds * perSecond < i) { Thread.Sleep(TimeSpan.FromMicroseconds(200)); }
+                    took[i] = Task.Run(async () =>
+                    {
+                        var from = Stopwatch.GetTimestamp();
+                        await run();
+                        return Stopwatch.GetTimestamp() - from;
+                    });
+                }
+            },
+            TaskCreationOptions.LongRunning);
+        return [.. (await Task.WhenAll(took)).Order()];
+    }
+
     public static double At(long[] sorted, double part) => sorted.Length == 0
         ? double.NaN
         : sorted[Math.Min(sorted.Length - 1, (int)(sorted.Length * part))] * 1000.0 / Stopwatch.Frequency;

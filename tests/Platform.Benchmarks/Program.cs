@@ -16,7 +16,8 @@ switch (args)
     case ["gateway", "--quick"]: return await GatewayComparison.Run(isQuick: true);
     case ["--local-host-uri", var host, "--local-worker-id", var id]: return await BenchmarkWorker.Run(host, id);
     case ["serve-host", var folder]: return await HostServing.Host(folder);
-    case ["serve-shop", var folder]: return await HostServing.Shop(folder);
+    case ["serve-shop", var folder]: return await HostServing.Shop(folder, int.MaxValue);
+    case ["serve-shop", var folder, "few"]: return await HostServing.Shop(folder, productsMax: 100);
     case ["host"]: return await HostComparison.Run(isQuick: false);
     case ["host", "--quick"]: return await HostComparison.Run(isQuick: true);
     default:

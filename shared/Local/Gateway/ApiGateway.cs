@@ -33,7 +33,8 @@ public sealed class ApiGateway : IAsyncDisposable
         Counters = Owned(new RequestCounters());
         _breakers = new CircuitBreakers(time);
         _parts = Parts(apps, tokens, time);
-        _door = new GatewayDoor(Read(options.NamedValues), _parts, portal, Counters, options.Log);
+        _door = new GatewayDoor(
+            Read(options.NamedValues), _parts, portal, Counters, options.Log, options.LogLevel <= LogLevel.Debug);
         _app = Web(options);
         _app.Run(_door.Answer);
     }

@@ -11,7 +11,7 @@ namespace ServerlessShop.Local.Gateway;
 
 /// <summary>Takes each request from its first byte to its last: trace, operation, policies, count, log line.</summary>
 internal sealed class GatewayDoor(
-    DeployedApis first, GatewayParts parts, IPortal? portal, RequestCounters counters, Action<LogLevel, string> log)
+    DeployedApis first, GatewayParts parts, IPortal? portal, RequestCounters counters, Action<LogLevel, string> log, bool logsRequests)
 {
     /// <summary>What stands in the counters for a request without an operation, or without an answer.</summary>
     private const string NoOperation = "";
@@ -41,6 +41,7 @@ internal sealed class GatewayDoor(
         trace.SetTag("http.request.method", method).SetTag("http.response.status_code", status);
         if (status >= 500) { trace.SetStatus(ActivityStatusCode.Error); }
         counters.Add(api, operation, status);
+        if (!logsRequests) { return; }
         log(LogLevel.Debug, string.Create(
             CultureInfo.InvariantCulture,
             $"{method} {http.Request.Path} -> {api}/{operation} {status} {parts.Time.GetElapsedTime(started).TotalMilliseconds:0.0} ms trace {trace.TraceId}"));

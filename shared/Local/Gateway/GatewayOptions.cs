@@ -13,6 +13,9 @@ public sealed record GatewayOptions(
     /// <summary>One line per request at Debug; failures of the gateway itself at Error.</summary>
     public Action<LogLevel, string> Log { get; init; } = (_, _) => { };
 
+    /// <summary>Nobody reads lines below this level: a request's is not written then.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.Debug;
+
     /// <summary>Where compiled expressions are kept between starts; null compiles them at each.</summary>
     public string? CacheFolder { get; init; }
 

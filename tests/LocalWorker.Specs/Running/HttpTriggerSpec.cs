@@ -161,7 +161,9 @@ public sealed class HttpTriggerSpec : IAsyncLifetime
     [InlineData("POST", "/LOCAL/invocations/Echo")]
     public async Task What_the_host_only_forwards_never_passes_for_the_hosts_own_word(string method, string path)
     {
-        using var response = await _worker.Send(new HttpMethod(method), path, method == "POST" ? """{"invocationId":"x","trigger":{}}""" : null);
+        using var response = await _worker.Send(
+            new HttpMethod(method), path, method == "POST" ? """{"invocationId":"x","trigger":{}}""" : null,
+            ("x-ms-invocation-id", "forwarded"));
 
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
     }
@@ -169,7 +171,7 @@ public sealed class HttpTriggerSpec : IAsyncLifetime
     [Fact]
     public async Task A_ready_worker_says_that_it_is()
     {
-        using var response = await _worker.Get("/local/health", ("x-ms-invocation-id", ""));
+        using var response = await _worker.Get("/local/health");
 
         Assert.Equal("""{"status":"ready"}""", await response.Content.ReadAsStringAsync());
     }

@@ -58,7 +58,9 @@ public sealed class Worker : IAsyncDisposable
     {
         using var request = new HttpRequestMessage(method, path);
         request.Headers.Add("X-Local-Host-Key", FunctionsHostFake.Key);
-        request.Headers.Add("x-ms-invocation-id", Guid.NewGuid().ToString());
+
+        // The host says it of what it forwards, and not of what it asks itself.
+        if (!path.StartsWith("/local/", StringComparison.Ordinal)) { request.Headers.Add("x-ms-invocation-id", Guid.NewGuid().ToString()); }
         foreach (var (name, value) in headers)
         {
             request.Headers.Remove(name);

@@ -62,6 +62,7 @@ internal static class GatewayServing
             new GatewayOptions("http://127.0.0.1:0", root, topology, named)
             {
                 CacheFolder = Path.Combine(folder, "policies"),
+                LogLevel = LogLevel.Information,
                 Log = (level, line) => { if (level >= LogLevel.Warning) { Console.Error.WriteLine(line); } },
             },
             proxy, identity, TimeProvider.System);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
+using ServerlessShop.Local.Storage;
 using ServerlessShop.Platform.Benchmarks.Broker;
 using static ServerlessShop.Platform.Benchmarks.Measuring;
 
@@ -29,12 +30,15 @@ internal static class Deliveries
         var halves = new List<HalfLoad>();
         for (var round = 0; round < Rounds; round++) { halves.Add(await Paced(messages, worker, most.PerSecond / 2, time)); }
         var half = halves.OrderBy(of => of.P99).ElementAt(Rounds / 2);
+        var (commits, calls) = await Yardsticks(worker, most.PerSecond / 2, time);
         Line($"");
         Line($"Sent over REST, received by the host and handled by a worker (aim: 3,000 deliveries/s, p99 < 20 ms at half load):");
         Line($"");
         Line($"| deliveries/s | CPU ms per message: broker and host | worker | sender | at half load: messages/s | send to function: p50 ms | p99 ms | send to answer: p50 ms | p99 ms |");
         Line($"| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
         Line($"| {most.PerSecond:F0} | {most.ServerCpu:F3} | {workers:F3} | {most.OwnCpu:F3} | {most.PerSecond / 2:F0} | {half.P50:F2} | {half.P99:F2} | {half.AnswerP50:F2} | {half.AnswerP99:F2} |");
+        Line($"");
+        Line($"At the same pace: a bare group commit of one row (Database.Write) p50 {At(commits, 0.5):F2} ms, p99 {At(commits, 0.99):F2} ms; an empty call of the worker, without disk, p50 {At(calls, 0.5):F2} ms, p99 {At(calls, 0.99):F2} ms. What these wait for is the machine's.");
     }
 
     private static async Task<Sample> Most(BrokerMessages messages, HttpClient worker, ServerProcess host, TimeSpan time)
@@ -69,29 +73,27 @@ internal static class Deliveries
     private static async Task<HalfLoad> Paced(BrokerMessages messages, HttpClient worker, double perSecond, TimeSpan time)
     {
         var before = await Handled(worker);
-        var count = (int)(perSecond * time.TotalSeconds);
-        var sends = new Task<long>[count];
-        var start = Stopwatch.GetTimestamp();
-        await Task.Factory.StartNew(
-            () =>
-            {
-                for (var i = 0; i < count; i++)
-                {
-                    while (Stopwatch.GetElapsedTime(start).TotalSeconds * perSecond < i) { Thread.Sleep(TimeSpan.FromMicroseconds(200)); }
-                    sends[i] = Task.Run(async () =>
-                    {
-                        var from = Stopwatch.GetTimestamp();
-                        await messages.SendSingle();
-                        return Stopwatch.GetTimestamp() - from;
-                    });
-                }
-            },
-            TaskCreationOptions.LongRunning);
-        var answers = (await Task.WhenAll(sends)).Order().ToArray();
-        await UntilHandled(worker, before + count);
+        var answers = await Measuring.Paced(perSecond, time, messages.SendSingle);
+        await UntilHandled(worker, before + answers.Length);
         using var said = await worker.PostAsync("/api/ages", null);
         var ages = (await said.Content.ReadFromJsonAsync<long[]>())!.Order().ToArray();
         return new(At(ages, 0.5), At(ages, 0.99), At(answers, 0.5), At(answers, 0.99));
+    }
+
+    /// <summary>What the disk and the machine alone would take: a stall that these have too is not the broker's.</summary>
+    private static async Task<(long[] Commits, long[] Calls)> Yardsticks(HttpClient worker, double perSecond, TimeSpan time)
+    {
+        var folder = Directory.CreateTempSubdirectory("host-benchmarks-").FullName;
+        long[] commits;
+        await using (var raw = Database.Open(
+            Path.Combine(folder, "raw.db"), 1, "CREATE TABLE rows (id INTEGER PRIMARY KEY, body BLOB NOT NULL)"))
+        {
+            commits = await Measuring.Paced(perSecond, time, () => raw.Write(
+                session => session.Execute("INSERT INTO rows (body) VALUES ($1)", BrokerMessages.NewBody())));
+        }
+
+        Directory.Delete(folder, recursive: true);
+        return (commits, await Measuring.Paced(perSecond, time, () => worker.GetStringAsync("/api/reads")));
     }
 
     private static Task<long> Handled(HttpClient worker) => worker.GetFromJsonAsync<long>("/api/handled");

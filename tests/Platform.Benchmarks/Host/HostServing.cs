@@ -37,10 +37,13 @@ internal static class HostServing
         return 0;
     }
 
-    /// <summary>Says the gateway's address, the seconds its start took and the processes of the contexts.</summary>
-    public static async Task<int> Shop(string folder)
+    /// <summary>Says the gateway's address and the processes of the contexts.</summary>
+    public static async Task<int> Shop(string folder, int productsMax)
     {
-        var options = new PlatformOptions(PlatformOptions.FindRoot(AppContext.BaseDirectory), folder, BasePort: 0);
+        var options = new PlatformOptions(PlatformOptions.FindRoot(AppContext.BaseDirectory), folder, BasePort: 0)
+        {
+            Catalogue = () => [.. TradeYear.Shipped.Products.Take(productsMax)],
+        };
         var log = new LogLines(LogLevel.Warning, Console.Error, TimeProvider.System);
         await using var platform = await LocalPlatform.Start(options, TimeProvider.System, log);
         await CatalogueImport.Run(platform, options, (_, _) => { }, CancellationToken.None);

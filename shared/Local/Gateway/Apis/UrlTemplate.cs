@@ -37,11 +37,17 @@ internal sealed class UrlTemplate
     {
         if (path.Length != _segments.Length) { return null; }
 
-        var parameters = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        for (var i = 0; i < path.Length; i++)
+        {
+            var fits = (IsParameter(_segments[i]) && path[i].Length > 0)
+                || string.Equals(_segments[i], path[i], StringComparison.OrdinalIgnoreCase);
+            if (!fits) { return null; }
+        }
+
+        var parameters = new Dictionary<string, string>(Parameters.Count, StringComparer.OrdinalIgnoreCase);
         for (var i = 0; i < path.Length; i++)
         {
             if (IsParameter(_segments[i]) && path[i].Length > 0) { parameters[NameOf(_segments[i])] = path[i]; }
-            else if (!string.Equals(_segments[i], path[i], StringComparison.OrdinalIgnoreCase)) { return null; }
         }
 
         return parameters;

@@ -8,15 +8,12 @@ namespace ServerlessShop.Local.Gateway.Messages;
 /// <summary>An address that policies may change. Path and query stay as they were written until somebody does.</summary>
 internal sealed record GatewayUrl : IUrl
 {
-    private readonly Lazy<Dictionary<string, StringValues>> _query;
+    private Dictionary<string, StringValues>? _query;
 
     /// <param name="path">Encoded.</param>
     /// <param name="queryString">Encoded, with its question mark; empty for none.</param>
-    public GatewayUrl(string scheme, string host, int port, string path, string queryString)
-    {
+    public GatewayUrl(string scheme, string host, int port, string path, string queryString) =>
         (Scheme, Host, Port, Path, QueryString) = (scheme, host, port, path, queryString);
-        _query = new(() => Parse(QueryString));
-    }
 
     public string Scheme { get; }
 
@@ -28,7 +25,7 @@ internal sealed record GatewayUrl : IUrl
 
     public string QueryString { get; }
 
-    public IReadOnlyDictionary<string, string[]> Query => new MultiValues(_query.Value);
+    public IReadOnlyDictionary<string, string[]> Query => new MultiValues(_query ??= Parse(QueryString));
 
     public string PathAndQuery => Path + QueryString;
 

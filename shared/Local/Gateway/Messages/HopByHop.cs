@@ -13,6 +13,9 @@ internal static class HopByHop
 
     /// <param name="connection">The values of the Connection header, which names further ones.</param>
     public static bool Is(string name, StringValues connection) =>
-        _names.Contains(name) || connection.Any(value => value is not null
-            && value.Split(',', StringSplitOptions.TrimEntries).Contains(name, StringComparer.OrdinalIgnoreCase));
+        _names.Contains(name) || (connection.Count > 0 && IsNamedBy(connection, name));
+
+    // On its own, because a lambda's closure is made on every call, and this is asked for every header.
+    private static bool IsNamedBy(StringValues connection, string name) => connection.Any(value => value is not null
+        && value.Split(',', StringSplitOptions.TrimEntries).Contains(name, StringComparer.OrdinalIgnoreCase));
 }

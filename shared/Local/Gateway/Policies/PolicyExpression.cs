@@ -44,8 +44,8 @@ internal sealed class PolicyExpression
         }
     }
 
-    public async ValueTask<string> Text(PolicyContext context) =>
-        Convert.ToString(await Evaluate(context), CultureInfo.InvariantCulture) ?? "";
+    public ValueTask<string> Text(PolicyContext context) =>
+        _literal is { } literal ? ValueTask.FromResult(literal) : EvaluateText(context);
 
     public async ValueTask<bool> Flag(PolicyContext context) => await Evaluate(context) switch
     {
@@ -68,6 +68,9 @@ internal sealed class PolicyExpression
         var text = await Text(context);
         return words.Contains(text) ? text : throw Failed($"'{text}' is none of {string.Join(", ", words)}.");
     }
+
+    private async ValueTask<string> EvaluateText(PolicyContext context) =>
+        Convert.ToString(await Evaluate(context), CultureInfo.InvariantCulture) ?? "";
 
     private static PolicyFailure Failed(string because, Exception? cause = null) => new(
         "ExpressionValueEvaluationFailure", $"Expression evaluation failed. {because}", StatusCodes.Status500InternalServerError, cause);

@@ -63,14 +63,13 @@ internal sealed class SetHeader : IPolicy
 
     public async ValueTask Apply(IHeaderDictionary headers, PolicyContext context)
     {
-        var name = await _name.Text(context);
-        var action = await _action.Word(context, _actions);
-        if (_untouchable.Contains(name, StringComparer.OrdinalIgnoreCase))
-        {
-            throw new InvalidOperationException($"{name} cannot be changed.");
-        }
+        // Literals were checked at the start. There are some thirty of them before a shop's answer, so not again here.
+        var name = _name.AsLiteral ?? Changeable(await _name.Text(context));
+        var action = _action.AsLiteral ?? await _action.Word(context, _actions);
         if (action == "delete") { headers.Remove(name); return; }
         if (action == "skip" && headers.ContainsKey(name)) { return; }
+
+        if (_values is [var only] && action != "append") { headers[name] = Safe(await only.Text(context)); return; }
 
         List<string?> values = [];
         foreach (var value in _values) { values.Add(Safe(await value.Text(context))); }
@@ -79,6 +78,10 @@ internal sealed class SetHeader : IPolicy
             ? new StringValues([.. values])
             : string.Join(',', values);
     }
+
+    private static string Changeable(string name) => _untouchable.Contains(name, StringComparer.OrdinalIgnoreCase)
+        ? throw new InvalidOperationException($"{name} cannot be changed.")
+        : name;
 
     /// <summary>A line end in a value would begin another header, and a caller may have written the value.</summary>
     private static string Safe(string value) => value.AsSpan().ContainsAny('\r', '\n', '\0')
