@@ -7,8 +7,8 @@ internal static class Expected
 {
     private static readonly Effect[] _everyday =
     [
-        Effect.Read, Effect.Commit, Effect.CommitAndPromise, Effect.Send, Effect.Forget, Effect.Complete,
-        Effect.Authorize, Effect.Capture, Effect.Void,
+        Effect.Read, Effect.Commit, Effect.CommitAndPromise, Effect.Send, Effect.Forget, Effect.Lease,
+        Effect.Complete, Effect.Authorize, Effect.Capture, Effect.Void,
     ];
 
     private static readonly Effect[] _met =
@@ -34,7 +34,11 @@ internal static class Expected
         "the broker recognised a duplicate", "several messages were heard at once", "an instance stood still",
         "a request came twice", "an answer was lost",
 
-        "the feed brought an entry", "the feed's lease was lost", "the relay failed", "the sweep ran",
+        "the feed brought an entry", "the feed's lease was lost", "the relay failed", "the sweep found an entry",
+
+        "SweepOutbox ran", "NumberInvoices ran", "NumberInvoices failed", "a timer's lock was lost",
+        "a timer rang on two instances", "a numbering run died between the book and the order",
+        "a lease was taken over", "a fenced write was refused",
 
         "Inventory heard of the cancellation first", "Payments heard of the cancellation, and of nothing due",
         "a product was not known yet", "placing was refused: order-already-placed",

@@ -14,7 +14,7 @@ namespace ServerlessShop.Journey.Specs;
 internal sealed record History(
     int Seed, IReadOnlyList<string> Findings, ulong Trace, int Steps, int Orders, TimeSpan Lasted)
 {
-    private const int StepsMax = 250_000; // A usual history takes 7,000.
+    private const int StepsMax = 250_000; // A usual history takes 11,000.
     private const int StackBytes = 16 * 1024 * 1024;
 
     public static History Of(int seed, Bug bug, Sometimes sometimes, Action<string>? telling = null)
@@ -22,7 +22,8 @@ internal sealed record History(
         var schedule = new Schedule(seed) { Telling = telling };
         var rush = schedule.Chance(0.5)
             ? schedule.Between(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30))
-            : schedule.Between(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(20));
+            : schedule.Chance(0.8) ? schedule.Between(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(20))
+            : schedule.Between(TimeSpan.FromHours(1), TimeSpan.FromHours(5));
         var most = TimeSpan.FromMinutes(schedule.Chance(0.7) ? 5 : 100);
         var duration = rush + schedule.Between(TimeSpan.FromSeconds(10), most);
         var disorder = new Disorder(schedule, rush, duration);
@@ -34,6 +35,7 @@ internal sealed record History(
                 sometimes.Happened("a person was called to an order");
             }
         };
+        _ = new NumberingWatch(shop);
         var trade = new Trade(shop);
 
         trade.Begin(rush);
@@ -44,11 +46,11 @@ internal sealed record History(
 
         List<string> findings = rested
             ? [.. new Auditor(shop).Findings(), .. Promises.Broken(trade, shop.Stores)]
-            : [$"It did not come to rest in {StepsMax} steps."];
+            : [$"It did not come to rest in {StepsMax} steps.", .. shop.Failures.All.Distinct()];
         foreach (var finding in findings) { schedule.Tell($"Found: {finding}"); }
 
         schedule.Mark(schedule.Next(int.MaxValue));
-        return new(seed, findings, schedule.Trace, schedule.Steps, trade.Shoppers.Count, schedule.Now - Schedule.Noon);
+        return new(seed, findings, schedule.Trace, schedule.Steps, trade.Shoppers.Count, schedule.Now - schedule.Began);
     }
 
     /// <summary>On a thread without the test runner's context, which would let what is awaited go on elsewhere.</summary>

@@ -25,6 +25,9 @@ public sealed class PlantedBugSpec(ITestOutputHelper output)
     [Fact]
     public void Sending_before_committing_is_found() => Find(new SendBeforeCommit());
 
+    [Fact]
+    public void A_book_without_fence_and_ETag_is_found() => Find(new NoFence());
+
     private void Find(Bug bug)
     {
         var found = History.OnOneThread(() => Enumerable.Range(1, SeedsMax)

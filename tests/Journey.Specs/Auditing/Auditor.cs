@@ -20,6 +20,7 @@ internal sealed class Auditor(Shop shop)
         CheckMessages();
         new StockAudit(shop.Stores["inventory"], shop.Stores["ordering"], Orders(), Find).Check();
         new MoneyAudit(shop.Provider.Ledger, Orders(), PaymentOf, Find).Check();
+        new InvoiceAudit(shop.Stores["ordering"], Orders(), Find).Check();
         foreach (var (id, order) in Orders()) { CheckEnd(id, order); }
         _findings.AddRange(shop.Failures.All.Distinct());
         return _findings;

@@ -1,7 +1,10 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using ServerlessShop.Inventory.Reservations;
 using ServerlessShop.Journey.Specs.Simulation;
 using ServerlessShop.Journey.Specs.Standins;
 using ServerlessShop.Kernel;
+using ServerlessShop.Ordering.Invoices;
 using ServerlessShop.Payments.Payments;
 using ServerlessShop.Persistence;
 
@@ -18,6 +21,19 @@ internal sealed class NoMemory : Bug
 internal sealed class NoETag : Bug
 {
     public override BatchOperation In(BatchOperation operation) => operation with { IfMatch = null };
+}
+
+/// <summary>Whoever believes to be the one who gives numbers writes the book as he remembers it.</summary>
+internal sealed class NoFence : Bug
+{
+    public override BatchOperation In(BatchOperation operation)
+    {
+        if (operation.Kind != InvoiceDecider.BookId) { return operation; }
+
+        var book = JsonNode.Parse(operation.Body)!.AsObject();
+        book.Remove("fence");
+        return operation with { IfMatch = null, Body = JsonSerializer.SerializeToUtf8Bytes(book) };
+    }
 }
 
 /// <summary>Asking the provider again is asking it for something new.</summary>
@@ -55,7 +71,7 @@ internal sealed class SendBeforeCommit : Bug
 {
     public override Task BeforeCommit(Node node, IReadOnlyList<BatchOperation> batch) => node.Outbox!.Send(
         batch.Where(operation => operation is { Doing: Doing.Create, Kind: OutboxEntry.EntryKind })
-            .Select(operation => System.Text.Json.JsonSerializer.Deserialize<OutboxEntry>(operation.Body, Json.Options)!)
+            .Select(operation => JsonSerializer.Deserialize<OutboxEntry>(operation.Body, Json.Options)!)
             .ToList(),
         CancellationToken.None);
 }

@@ -23,7 +23,7 @@ internal sealed class App : IDisposable
 
     public App(Context context, Node node, IServiceCollection services)
     {
-        var functions = _functions.GetOrAdd(context.OfItsAssembly, FunctionsBeside);
+        var functions = FunctionsOf(context);
         foreach (var (function, _) in functions) { services.AddSingleton(function.DeclaringType!); }
 
         _services = services.BuildServiceProvider();
@@ -40,13 +40,19 @@ internal sealed class App : IDisposable
 
     public Lazy<Func<IReadOnlyList<OutboxEntry>, CancellationToken, Task>>? Relay { get; private set; }
 
-    public Lazy<Func<TimerInfo, CancellationToken, Task>>? Sweep { get; private set; }
+    public Dictionary<string, Lazy<Func<TimerInfo, CancellationToken, Task>>> Timers { get; } = [];
+
+    public static IEnumerable<Timer> TimersOf(Context context) =>
+        FunctionsOf(context).Select(each => Timer.Of(each.Function, each.Trigger)).OfType<Timer>();
 
     public Hearing HearingOf(string topic) => _hearing[topic];
 
     public T Function<T>() where T : notnull => _services.GetRequiredService<T>();
 
     public void Dispose() => _services.Dispose();
+
+    private static IReadOnlyList<(MethodInfo Function, Attribute Trigger)> FunctionsOf(Context context) =>
+        _functions.GetOrAdd(context.OfItsAssembly, FunctionsBeside);
 
     private static IReadOnlyList<(MethodInfo Function, Attribute Trigger)> FunctionsBeside(Type type) =>
     [
@@ -77,8 +83,10 @@ internal sealed class App : IDisposable
             case CosmosDBTriggerAttribute when Relay is null:
                 Relay = Of<Func<IReadOnlyList<OutboxEntry>, CancellationToken, Task>>(function);
                 break;
-            case TimerTriggerAttribute { Schedule: "0 * * * * *" } when Sweep is null:
-                Sweep = Of<Func<TimerInfo, CancellationToken, Task>>(function);
+            case TimerTriggerAttribute:
+                Timers.Add(
+                    function.GetCustomAttribute<FunctionAttribute>()!.Name,
+                    Of<Func<TimerInfo, CancellationToken, Task>>(function));
                 break;
             default:
                 throw new NotSupportedException(

@@ -35,6 +35,12 @@ internal sealed class AppParts(IServiceCollection services, Bug bug)
         return this;
     }
 
+    public AppParts Single<T>(Func<Container, T> part) where T : class
+    {
+        services.AddSingleton(provider => part(provider.GetRequiredService<Container>()));
+        return this;
+    }
+
     /// <summary>The real adapter: only the network under it is not there.</summary>
     public AppParts PaymentProvider()
     {

@@ -1,10 +1,13 @@
 using ServerlessShop.Catalog.Products;
+using ServerlessShop.Catalog.ReadingProducts;
 using ServerlessShop.Inventory.Aisles;
 using ServerlessShop.Inventory.Receipts;
 using ServerlessShop.Inventory.Reservations;
+using ServerlessShop.Ordering.Invoices;
 using ServerlessShop.Ordering.Orders;
 using ServerlessShop.Ordering.Products;
 using ServerlessShop.Payments.Payments;
+using ServerlessShop.Persistence;
 
 namespace ServerlessShop.Journey.Specs.Contexts;
 
@@ -19,9 +22,12 @@ internal sealed record Context(string Name, Type OfItsAssembly, Action<AppParts>
 {
     public static readonly IReadOnlyList<Context> All =
     [
-        new("catalog", typeof(ProductDecider), app => app.Documents(ProductDecider.Instance)),
+        new("catalog", typeof(ProductDecider), app => app
+            .Documents(ProductDecider.Instance)
+            .Single(container => new CatalogueVersion(new(container, new("catalogue", "version"))))),
         new("ordering", typeof(OrderDecider), app => app
-            .Documents(OrderDecider.Instance).Documents(KnownProductsDecider.Instance).Single<KnownProductsMemory>(),
+            .Documents(OrderDecider.Instance).Documents(KnownProductsDecider.Instance).Single<KnownProductsMemory>()
+            .HotDocuments(InvoiceDecider.Book, InvoiceDecider.Invoice).Single<Leases>(),
             InTurns: true),
         new("inventory", typeof(AisleDecider), app => app
             .Documents(ReservationDecider.Instance).Documents(ReceiptDecider.Instance)

@@ -5,15 +5,13 @@ using ServerlessShop.Persistence;
 namespace ServerlessShop.Journey.Specs.Contexts;
 
 /// <summary>
-/// Calls a context's relay with what changed in its container, and its sweep every minute while there is something to
-/// sweep. One lease, as the containers have one partition range; it is lost when its owner dies or stands still.
+/// Calls a context's relay with what changed in its container. One lease, as the containers have one partition range; it is lost when its owner dies or stands still.
 /// </summary>
 internal sealed class FeedListener
 {
     private const int RetriesMax = 5;
     private static readonly TimeSpan _pollDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _leaseLength = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan _headStart = TimeSpan.FromMinutes(1);
 
     private readonly MemoryStore _store;
     private readonly Schedule _schedule;
@@ -25,18 +23,13 @@ internal sealed class FeedListener
     private int _lease;
     private bool _polling;
     private bool _running;
-    private bool _sweeping;
 
     public FeedListener(
         MemoryStore store, Schedule schedule, Disorder disorder, Sometimes sometimes, Func<App?> anyApp, Failures failures)
     {
         (_store, _schedule, _disorder, _sometimes, _anyApp, _failures) =
             (store, schedule, disorder, sometimes, anyApp, failures);
-        store.Changed += _ =>
-        {
-            PollSoon();
-            SweepSoon();
-        };
+        store.Changed += _ => PollSoon();
     }
 
     private void PollSoon()
@@ -120,37 +113,5 @@ internal sealed class FeedListener
     {
         _running = false;
         PollSoon();
-    }
-
-    private void SweepSoon()
-    {
-        if (_sweeping) { return; }
-
-        _sweeping = true;
-        _schedule.After(_headStart, () =>
-        {
-            _sweeping = false;
-            if (!_store.Has(OutboxEntry.EntryKind)) { return; }
-
-            if (_anyApp() is { } app)
-            {
-                _sometimes.Happened("the sweep ran");
-                _ = Sweep(app);
-            }
-
-            SweepSoon();
-        });
-    }
-
-    private async Task Sweep(App app)
-    {
-        try
-        {
-            await app.Sweep!.Value(new(), CancellationToken.None);
-        }
-        catch (Exception failure)
-        {
-            _failures.Note($"{app.Node} sweeping", failure); // The next minute sweeps again.
-        }
     }
 }

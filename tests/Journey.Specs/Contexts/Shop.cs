@@ -47,9 +47,16 @@ internal sealed class Shop : IDisposable
             var store = new MemoryStore(schedule);
             Stores.Add(context.Name, store);
             _ = new FeedListener(store, schedule, disorder, sometimes, () => Any(context.Name), Failures);
+            foreach (var timer in App.TimersOf(context))
+            {
+                _ = new TimerListener(timer, store, schedule, disorder, sometimes, () => Any(context.Name), Failures);
+            }
+
             for (var instances = 1 + schedule.Next(InstancesMax); instances > 0; instances--) { Start(context); }
         }
     }
+
+    public event Action<Node>? Died;
 
     public Schedule Schedule { get; }
 
@@ -80,6 +87,7 @@ internal sealed class Shop : IDisposable
         var node = new Node(context.Name, ++_nodes, clock, died: node =>
         {
             _apps.RemoveAll(app => app.Node == node);
+            Died?.Invoke(node);
             Schedule.After(Disorder.RestartLength(), () => Start(context));
         });
 

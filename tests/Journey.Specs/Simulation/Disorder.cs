@@ -3,7 +3,7 @@ namespace ServerlessShop.Journey.Specs.Simulation;
 /// <summary>What an instance does to the world outside it.</summary>
 internal enum Effect
 {
-    Read, Commit, CommitAndPromise, Forget, Postpone, Query, Send, Complete, Abandon, DeadLetter, Authorize, Capture, Void,
+    Read, Commit, CommitAndPromise, Forget, Postpone, Lease, Query, Send, Complete, Abandon, DeadLetter, Authorize, Capture, Void,
 }
 
 /// <summary>What becomes of one effect.</summary>
@@ -34,6 +34,8 @@ internal sealed class Disorder
     private readonly double _lockLost;
     private readonly double _requestTwice;
     private readonly double _answerLost;
+    private readonly double _timerTwice;
+    private readonly double _holderFreezes;
     private readonly double _feedLag;
     private readonly bool _skewed;
     private bool _healed;
@@ -57,6 +59,8 @@ internal sealed class Disorder
         _requestTwice = Rate(0.1);
         _answerLost = Rate(0.1);
         _feedLag = Rate(0.3);
+        _timerTwice = Rate(0.5);
+        _holderFreezes = Rate(0.2);
         _skewed = schedule.Chance(KindChance);
         foreach (var dependency in Enum.GetValues<Dependency>())
         {
@@ -80,9 +84,16 @@ internal sealed class Disorder
     public Fate FateOf(Effect effect)
     {
         if (_healed) { return Fate.Fine; }
+        if (effect == Effect.Lease && Happens(_holderFreezes)) { return Fate.PauseAfter; }
 
-        // The provider is asked once or twice an order, where the store is asked thirty times.
-        var drawn = _schedule.Next(1_000_000) / (DependencyOf(effect) == Dependency.Provider ? 4_000_000.0 : 1_000_000.0);
+        // The provider is asked once or twice an order and a lease a few times an hour, where the store is asked for
+        // each order thirty times.
+        var drawn = _schedule.Next(1_000_000) / effect switch
+        {
+            Effect.Lease => 8_000_000.0,
+            _ when DependencyOf(effect) == Dependency.Provider => 4_000_000.0,
+            _ => 1_000_000.0,
+        };
         foreach (var (fate, rate) in _fates)
         {
             if (drawn < rate) { return fate != Fate.Throttled || IsOfStore(effect) ? fate : Fate.Fine; }
@@ -115,6 +126,9 @@ internal sealed class Disorder
 
     public TimeSpan? LockLostAfter() =>
         Happens(_lockLost) ? _schedule.Between(TimeSpan.Zero, TimeSpan.FromMilliseconds(200)) : null;
+
+    /// <summary>The host's lock on a timer is lost as well, and who had it does not know.</summary>
+    public bool TimerRingsTwice() => Happens(_timerTwice);
 
     public bool RequestComesTwice() => Happens(_requestTwice);
 

@@ -55,6 +55,8 @@ internal sealed class Effects(Schedule schedule, Disorder disorder, Sometimes so
         return answer.Task;
     }
 
+    public void Happened(string what) => sometimes.Happened(what);
+
     private (T? Result, Exception? Failure) Work<T>(
         Effect effect, Fate fate, Func<T> work, Func<Exception> unknown, Func<T>? throttled)
     {

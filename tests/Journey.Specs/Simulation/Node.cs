@@ -22,5 +22,8 @@ internal sealed class Node(string context, int number, TimeProvider clock, Actio
         died(this);
     }
 
+    /// <summary>The timers' functions that are running here.</summary>
+    public HashSet<string> Runs { get; } = [];
+
     public override string ToString() => $"{context}-{number}";
 }

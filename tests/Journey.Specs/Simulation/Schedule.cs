@@ -4,18 +4,28 @@ namespace ServerlessShop.Journey.Specs.Simulation;
 /// One virtual clock, one queue of what happens when, and one random sequence that decides everything: a seed is a
 /// whole history. All of it happens on one thread, where what was awaited goes on inside the event that completes it.
 /// </summary>
-internal sealed class Schedule(int seed) : TimeProvider
+internal sealed class Schedule : TimeProvider
 {
-    public static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+    /// <summary>All histories begin within the hour before: what is counted by the hour or by the year gets to a turn.</summary>
+    private static readonly DateTimeOffset _newYear = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Writers that met at a document wait up to a second, by a random source that is not ours.</summary>
     private static readonly TimeSpan _contentionMax = TimeSpan.FromSeconds(2);
 
     private readonly PriorityQueue<Action, (long Due, int Tie)> _events = new();
-    private readonly Random _random = new(seed);
+    private readonly Random _random;
     private readonly int _thread = Environment.CurrentManagedThreadId;
-    private long _now = Noon.UtcTicks;
+    private long _now;
     private ulong _hash = 14695981039346656037;
+
+    public Schedule(int seed)
+    {
+        _random = new Random(seed);
+        Began = _newYear - Between(TimeSpan.Zero, TimeSpan.FromMinutes(Chance(0.7) ? 5 : 60));
+        _now = Began.UtcTicks;
+    }
+
+    public DateTimeOffset Began { get; }
 
     public int Steps { get; private set; }
 

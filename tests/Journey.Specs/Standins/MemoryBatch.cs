@@ -68,7 +68,7 @@ internal sealed partial class MemoryContainer
         private IReadOnlyList<(HttpStatusCode, string?)> All(HttpStatusCode status) =>
             [.. _operations.Select(_ => (status, (string?)null))];
 
-        private static (string Id, string Kind) IdAndKind(byte[] body)
+        public static (string Id, string Kind) IdAndKind(byte[] body)
         {
             var (id, kind) = ("", "");
             var reader = new Utf8JsonReader(body);

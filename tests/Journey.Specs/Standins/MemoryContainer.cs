@@ -20,21 +20,38 @@ internal sealed partial class MemoryContainer(MemoryStore store, Node node, Effe
     private readonly Effects _effects = effects;
     private readonly Bug _bug = bug;
 
+    /// <summary>Of the lease this instance got last.</summary>
+    private long? _token;
+
     public override async Task<ResponseMessage> ReadItemStreamAsync(
         string id, PartitionKey partitionKey, ItemRequestOptions options, CancellationToken cancellation)
     {
         var pk = Text(partitionKey);
         var (status, found) = await _effects.Do(
-            _node, Effect.Read, id, () => (HttpStatusCode.OK, _store.Find(pk, id)), Unknown,
+            _node, EffectOn(id), id, () => (HttpStatusCode.OK, _store.Find(pk, id)), Unknown,
             () => (HttpStatusCode.TooManyRequests, null));
 
         if (status != HttpStatusCode.OK) { return new ResponseMessage(status); }
         if (found is null) { return new ResponseMessage(HttpStatusCode.NotFound); }
 
+        if (_token is { } token && TokenIn(found.Body, "fence") > token)
+        {
+            _effects.Happened("a fenced write was refused"); // It is read to be written, and never is.
+        }
+
         var response = new ResponseMessage(HttpStatusCode.OK) { Content = new MemoryStream(found.Body, writable: false) };
         response.Headers.Add("etag", found.ETag);
         return response;
     }
+
+    public override Task<ResponseMessage> CreateItemStreamAsync(
+        Stream streamPayload, PartitionKey partitionKey, ItemRequestOptions options, CancellationToken cancellation) =>
+        Write(Doing.Create, (MemoryStream)streamPayload, partitionKey, options);
+
+    public override Task<ResponseMessage> ReplaceItemStreamAsync(
+        Stream streamPayload, string id, PartitionKey partitionKey, ItemRequestOptions options,
+        CancellationToken cancellation) =>
+        Write(Doing.Replace, (MemoryStream)streamPayload, partitionKey, options);
 
     public override TransactionalBatch CreateTransactionalBatch(PartitionKey partitionKey) =>
         new MemoryBatch(this, Text(partitionKey));
@@ -52,14 +69,33 @@ internal sealed partial class MemoryContainer(MemoryStore store, Node node, Effe
         PatchItemRequestOptions options, CancellationToken cancellation)
     {
         var pk = Text(partitionKey);
+        var postpones = patchOperations.All(operation => operation.OperationType == PatchOperationType.Set);
         return new(await _effects.Do(
-            _node, Effect.Postpone, id, () => Patch(pk, id, patchOperations), Unknown,
+            _node, postpones ? Effect.Postpone : Effect.Commit, id, () => Patch(pk, id, patchOperations), Unknown,
             () => HttpStatusCode.TooManyRequests));
     }
 
     public override FeedIterator GetItemQueryStreamIterator(
         QueryDefinition queryDefinition, string continuationToken, QueryRequestOptions options) =>
-        new Overdue(this, queryDefinition);
+        new Found(this, queryDefinition);
+
+    private async Task<ResponseMessage> Write(
+        Doing doing, MemoryStream payload, PartitionKey partitionKey, ItemRequestOptions? options)
+    {
+        var (pk, body) = (Text(partitionKey), payload.ToArray());
+        var (id, kind) = MemoryBatch.IdAndKind(body);
+        var write = _bug.In(new BatchOperation(doing, id, kind, options?.IfMatchEtag, body));
+        var (status, etag) = await _effects.Do(
+            _node, EffectOn(id, otherwise: Effect.Commit), id, () => _store.Commit(pk, [write])[0], Unknown,
+            () => (HttpStatusCode.TooManyRequests, null));
+
+        var response = new ResponseMessage(status);
+        if (etag is null) { return response; }
+
+        if (kind == "lease") { _token = TokenIn(body, "token"); }
+        response.Headers.Add("etag", etag);
+        return response;
+    }
 
     private HttpStatusCode Patch(string pk, string id, IReadOnlyList<PatchOperation> operations)
     {
@@ -68,13 +104,13 @@ internal sealed partial class MemoryContainer(MemoryStore store, Node node, Effe
         var json = JsonNode.Parse(there.Body)!;
         foreach (var operation in operations)
         {
-            if (operation.OperationType != PatchOperationType.Set) { throw NotThere(); }
-
-            json[operation.Path[1..]] = operation switch
+            var name = operation.Path[1..];
+            json[name] = (operation.OperationType, operation) switch
             {
-                PatchOperation<int> { Value: var number } => number,
-                PatchOperation<long> { Value: var number } => number,
-                PatchOperation<string> { Value: var text } => text,
+                (PatchOperationType.Increment, PatchOperation<long> { Value: var by }) => json[name]!.GetValue<long>() + by,
+                (PatchOperationType.Set, PatchOperation<int> { Value: var number }) => number,
+                (PatchOperationType.Set, PatchOperation<long> { Value: var number }) => number,
+                (PatchOperationType.Set, PatchOperation<string> { Value: var text }) => text,
                 _ => throw NotThere(),
             };
         }
@@ -83,52 +119,26 @@ internal sealed partial class MemoryContainer(MemoryStore store, Node node, Effe
         return HttpStatusCode.OK;
     }
 
+    private static Effect EffectOn(string id, Effect otherwise = Effect.Read) => id == "lease" ? Effect.Lease : otherwise;
+
+    private static long? TokenIn(byte[] body, string name)
+    {
+        var reader = new Utf8JsonReader(body);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isIt = reader.ValueTextEquals(name);
+            reader.Read();
+            if (isIt) { return reader.GetInt64(); }
+
+            reader.Skip();
+        }
+
+        return null;
+    }
+
     private static string Text(PartitionKey key) => JsonSerializer.Deserialize<string[]>(key.ToString())![0];
 
     private static CosmosException Unknown() => new(
         "Nobody knows.", HttpStatusCode.ServiceUnavailable, subStatusCode: 0, "disorder", requestCharge: 0);
-
-    /// <summary>The one query that is made while nobody asks for lists: what the sweep of an outbox looks for.</summary>
-    private sealed class Overdue(MemoryContainer container, QueryDefinition query) : FeedIterator
-    {
-        private const string Known =
-            "SELECT * FROM c WHERE c.kind = @kind AND c.retryAtSeconds <= @now AND c._ts < @olderThan OFFSET 0 LIMIT @max";
-
-        private bool _read;
-
-        public override bool HasMoreResults => !_read;
-
-        public override async Task<ResponseMessage> ReadNextAsync(CancellationToken cancellationToken = default)
-        {
-            if (query.QueryText != Known)
-            {
-                throw new NotSupportedException($"MemoryContainer does not know '{query.QueryText}'.");
-            }
-
-            _read = true;
-            var values = query.GetQueryParameters().ToDictionary(value => value.Name, value => value.Value);
-            var (status, found) = await container.Ask(
-                (string)values["@kind"], (long)values["@now"], (long)values["@olderThan"], (int)values["@max"]);
-            var page = new ResponseMessage(status);
-            if (found is not null) { page.Content = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(found)); }
-            return page;
-        }
-    }
-
-    private Task<(HttpStatusCode, JsonObject?)> Ask(string kind, long now, long olderThan, int max) => _effects.Do(
-        _node, Effect.Query, kind,
-        () => (HttpStatusCode.OK, (JsonObject?)new JsonObject
-        {
-            ["Documents"] = new JsonArray(
-            [
-                .. _store.Documents
-                    .Where(document => document.Kind == kind && document.ChangedAt.ToUnixTimeSeconds() < olderThan)
-                    .Where(document => document.Read<OutboxEntry>().RetryAtSeconds <= now)
-                    .OrderBy(document => document.Sequence)
-                    .Take(max)
-                    .Select(document => JsonNode.Parse(document.Body)),
-            ]),
-        }),
-        Unknown,
-        () => (HttpStatusCode.TooManyRequests, null));
 }
