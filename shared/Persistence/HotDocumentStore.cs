@@ -40,6 +40,7 @@ public sealed class HotDocumentStore<TState, TBeside, TEvent>(
         DocumentKey key, Lease? lease, IReadOnlyList<Ask<TState, TBeside, TEvent>> asks, CancellationToken cancellation)
     {
         var copies = await Recall(key, asks, cancellation);
+        var ofOneMoment = false;
 
         for (var attempt = 1; attempt <= AttemptsMax;)
         {
@@ -51,14 +52,19 @@ public sealed class HotDocumentStore<TState, TBeside, TEvent>(
             {
                 trial = new(_hot, _beside, copies, asks);
             }
-            catch (UnreachableException) when (attempt < AttemptsMax)
+            catch (UnreachableException) when (!ofOneMoment)
             {
                 // What is remembered, or was read at different moments, may contradict itself: a pledge that is known
-                // beside an account from before it. Only what cannot be even now is a bug.
+                // beside an account from before it. Only what cannot be although it was read while nobody wrote, which
+                // the hot document's ETag tells, is a bug.
+                var before = copies.Hot.ETag;
                 await ReadAll(key, copies, cancellation);
+                ofOneMoment = copies.Hot.ETag == before;
                 attempt++;
                 continue;
             }
+
+            ofOneMoment = false;
 
             // Where no write follows, nothing would notice a stale memory or a wrong guess: that is only said of what
             // is stored now. Where a write follows, it is the write that asks for the ETag.

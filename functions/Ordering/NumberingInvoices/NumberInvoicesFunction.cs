@@ -59,10 +59,10 @@ public sealed class NumberInvoicesFunction(
                 new(InvoiceDecider.PartitionOf(ofYear.Key), InvoiceDecider.BookId), lease, [.. asks.Select(Ask)], cancellation);
             if (outcomes.Contains(new Outcome<Invoice>.Refused(Lease.Lost))) { return false; }
 
-            await Parallel.ForEachAsync(
-                asks.Zip(outcomes),
-                new ParallelOptions { MaxDegreeOfParallelism = WritersMax, CancellationToken = cancellation },
-                (numbered, stop) => Record(numbered.First, numbered.Second, stop));
+            foreach (var some in asks.Zip(outcomes).Chunk(WritersMax))
+            {
+                await Task.WhenAll(some.Select(numbered => Record(numbered.First, numbered.Second, cancellation)));
+            }
         }
 
         return true;
@@ -71,7 +71,7 @@ public sealed class NumberInvoicesFunction(
     private static Ask<InvoiceBook, Invoice, InvoiceEvent> Ask(NumberInvoice number) =>
         new($"{number.Order}", (book, invoice) => NumberInvoice.Decide(book, invoice, number), New: true);
 
-    private async ValueTask Record(NumberInvoice numbered, Outcome<Invoice> outcome, CancellationToken cancellation)
+    private async Task Record(NumberInvoice numbered, Outcome<Invoice> outcome, CancellationToken cancellation)
     {
         if (outcome is not Outcome<Invoice>.Settled({ Number: { } number }))
         {
