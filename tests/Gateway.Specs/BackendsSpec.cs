@@ -205,6 +205,29 @@ public sealed class BackendsSpec : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_answer_too_large_to_be_kept_ends_who_writes_it()
+    {
+        _shop.Write("infra/policies/api.xml", new CorpusCase().Document);
+        await _shop.StartGateway();
+        var hasEnded = false;
+        _shop.Apps.Answer = async http =>
+        {
+            var piece = new byte[1024 * 1024];
+            try
+            {
+                while (true) { await http.Response.Body.WriteAsync(piece, http.RequestAborted); }
+            }
+            finally
+            {
+                hasEnded = true;
+            }
+        };
+
+        Assert.NotEqual(200, (await _shop.Send("GET", "/orders/1")).Status);
+        Assert.True(hasEnded);
+    }
+
+    [Fact]
     public async Task Whoever_is_one_too_many_at_once_is_turned_away()
     {
         _shop.Write("infra/policies/api.xml", new CorpusCase

@@ -95,8 +95,8 @@ internal sealed class SendRequest : IPolicy
         var response = await HttpCall.Send(_parts.Http, method, url, headers, body, cancellation);
         if (response.Body is { } answered)
         {
-            await answered.Buffer(cancellation);
-            await answered.DisposeAsync();
+            try { await answered.Buffer(cancellation); }
+            finally { await answered.DisposeAsync(); }
         }
 
         return response;
