@@ -177,6 +177,24 @@ public sealed class BackendsSpec : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_request_beside_the_callers_continues_its_trace()
+    {
+        await using var other = await TestBackend.Start(http => http.Response.WriteAsync(http.Request.Headers["traceparent"].ToString()));
+        _shop.Write("infra/policies/api.xml", new CorpusCase
+        {
+            Inbound = $"""
+                <send-request response-variable-name="said"><set-url>{other.Address}/ask</set-url></send-request>
+                <return-response><set-body>@(((IResponse)context.Variables["said"]).Body.As<string>())</set-body></return-response>
+                """,
+        }.Document);
+        await _shop.StartGateway();
+
+        var answer = await _shop.Send("GET", "/orders/7", headers: ("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
+
+        Assert.StartsWith("00-0af7651916cd43dd8448eb211c80319c-", answer.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_answer_that_is_not_buffered_streams_after_outbound_has_changed_its_headers()
     {
         _shop.Write("infra/policies/api.xml", new CorpusCase
