@@ -177,6 +177,24 @@ public sealed class BackendsSpec : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_request_beside_the_callers_continues_its_trace()
+    {
+        await using var other = await TestBackend.Start(http => http.Response.WriteAsync(http.Request.Headers["traceparent"].ToString()));
+        _shop.Write("infra/policies/api.xml", new CorpusCase
+        {
+            Inbound = $"""
+                <send-request response-variable-name="said"><set-url>{other.Address}/ask</set-url></send-request>
+                <return-response><set-body>@(((IResponse)context.Variables["said"]).Body.As<string>())</set-body></return-response>
+                """,
+        }.Document);
+        await _shop.StartGateway();
+
+        var answer = await _shop.Send("GET", "/orders/7", headers: ("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
+
+        Assert.StartsWith("00-0af7651916cd43dd8448eb211c80319c-", answer.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_answer_that_is_not_buffered_streams_after_outbound_has_changed_its_headers()
     {
         _shop.Write("infra/policies/api.xml", new CorpusCase
@@ -202,6 +220,29 @@ public sealed class BackendsSpec : IAsyncLifetime
         go.SetResult();
         using var rest = new StreamReader(body);
         Assert.Equal("last", await rest.ReadToEndAsync());
+    }
+
+    [Fact]
+    public async Task An_answer_too_large_to_be_kept_ends_who_writes_it()
+    {
+        _shop.Write("infra/policies/api.xml", new CorpusCase().Document);
+        await _shop.StartGateway();
+        var hasEnded = false;
+        _shop.Apps.Answer = async http =>
+        {
+            var piece = new byte[1024 * 1024];
+            try
+            {
+                while (true) { await http.Response.Body.WriteAsync(piece, http.RequestAborted); }
+            }
+            finally
+            {
+                hasEnded = true;
+            }
+        };
+
+        Assert.NotEqual(200, (await _shop.Send("GET", "/orders/1")).Status);
+        Assert.True(hasEnded);
     }
 
     [Fact]

@@ -83,6 +83,18 @@ public sealed class FormsSpec : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Signing_in_again_ends_the_refresh_tokens_and_codes_of_the_session_before()
+    {
+        var (_, before) = await App.Web.Redeem(_shop, (await App.Web.SignIn(_browser, "alice")).Code);
+        var code = (await _browser.Get(App.Web.Authorize())).Code;
+        var (_, after) = await App.Web.Redeem(_shop, (await App.Web.SignIn(_browser, "bob", ("prompt", "login"))).Code);
+
+        Assert.Equal(400, (await App.Web.Refresh(_shop, before.GetProperty("refresh_token").GetString()!)).Status);
+        Assert.Equal(400, (await App.Web.Redeem(_shop, code)).Status);
+        Assert.Equal(200, (await App.Web.Refresh(_shop, after.GetProperty("refresh_token").GetString()!)).Status);
+    }
+
+    [Fact]
     public async Task A_form_from_another_browser_signs_nobody_in()
     {
         using var stranger = _shop.NewBrowser();

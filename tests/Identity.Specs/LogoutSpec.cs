@@ -45,6 +45,16 @@ public sealed class LogoutSpec : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Signing_out_ends_the_sessions_codes()
+    {
+        var code = (await _browser.Get(App.Web.Authorize())).Code;
+        await _browser.Get(Logout($"id_token_hint={IdToken}"));
+
+        var (status, _) = await App.Web.Redeem(_shop, code);
+        Assert.Equal(400, status);
+    }
+
+    [Fact]
     public async Task A_signed_out_cookie_is_worth_nothing()
     {
         var cookie = _browser.Cookie("customers", "session")!.Value;

@@ -74,13 +74,17 @@ internal sealed class IdentityStore : IAsyncDisposable
 
     public Registration? PersonWithObjectId(string tenant, string objectId) => Person(tenant, "oid", objectId);
 
-    /// <summary>Begins a session in place of the one the browser had, and forgets what has run out.</summary>
+    /// <summary>Begins a session in place of the one the browser had, which ends, and forgets what has run out.</summary>
     public Task<int> BeginSession(
         string tenant, BrowserSession begun, byte[] hash, byte[]? replaced, DateTimeOffset now, TimeSpan lifetime) => _file.Write(session =>
     {
         var seconds = now.ToUnixTimeSeconds();
         Forget(session, seconds);
-        if (replaced is not null) { session.Execute("DELETE FROM session WHERE hash = $1", replaced); }
+        if (replaced is not null)
+        {
+            foreach (var id in session.Query(row => row.GetString(0), "SELECT id FROM session WHERE hash = $1", replaced)) { End(session, id); }
+        }
+
         return session.Execute(
             "INSERT INTO session (hash, tenant, id, oid, authenticated, expires) VALUES ($1, $2, $3, $4, $5, $6)",
             hash, tenant, begun.Id, begun.ObjectId, begun.AuthenticatedAt, seconds + (long)lifetime.TotalSeconds);
@@ -92,11 +96,7 @@ internal sealed class IdentityStore : IAsyncDisposable
         hash, tenant, now.ToUnixTimeSeconds())).SingleOrDefault();
 
     /// <summary>Ends a session and every refresh token that came from it.</summary>
-    public Task<int> EndSession(string id) => _file.Write(session =>
-    {
-        session.Execute("UPDATE family SET revoked = 1 WHERE session = $1", id);
-        return session.Execute("DELETE FROM session WHERE id = $1", id);
-    });
+    public Task<int> EndSession(string id) => _file.Write(session => End(session, id));
 
     public Task<int> AddCode(byte[] hash, CodeGrant grant, DateTimeOffset expires) => _file.Write(session => session.Execute(
         "INSERT INTO code (hash, content, expires) VALUES ($1, $2, $3)",
@@ -123,7 +123,9 @@ internal sealed class IdentityStore : IAsyncDisposable
             }
 
             var grant = JsonSerializer.Deserialize<CodeGrant>(content)!;
-            var isGood = now.ToUnixTimeSeconds() < expires && isProven(grant);
+
+            // A code that outlived its session would give tokens that no signing out ends any more.
+            var isGood = now.ToUnixTimeSeconds() < expires && isProven(grant) && IsThere(session, grant.Granted.SessionId);
             var begun = isGood ? refresh(grant) : null;
             var id = begun is null ? null : Guid.NewGuid().ToString();
             session.Execute("UPDATE code SET shown = 1, family = $2 WHERE hash = $1", hash, id);
@@ -177,6 +179,15 @@ internal sealed class IdentityStore : IAsyncDisposable
     private Registration? Person(string tenant, string column, string value) => _file.Read(session => session.Query(
         row => new Registration(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3)),
         $"SELECT oid, email, name, password FROM person WHERE tenant = $1 AND {column} = $2", tenant, value)).SingleOrDefault();
+
+    private static int End(Session session, string id)
+    {
+        session.Execute("UPDATE family SET revoked = 1 WHERE session = $1", id);
+        return session.Execute("DELETE FROM session WHERE id = $1", id);
+    }
+
+    private static bool IsThere(Session session, string id) =>
+        session.Query(row => row.GetInt64(0), "SELECT 1 FROM session WHERE id = $1", id).Count > 0;
 
     private static void Revoke(Session session, string family) =>
         session.Execute("UPDATE family SET revoked = 1 WHERE id = $1", family);

@@ -33,9 +33,10 @@ internal sealed class BackendCalls(
         // It bounds the wait for the headers. A body that streams may take as long as its writer does.
         var late = new CancellationTokenSource(timeout, time);
         var ended = CancellationTokenSource.CreateLinkedTokenSource(context.Aborted, late.Token);
+        GatewayResponse? response = null;
         try
         {
-            var response = app is null
+            response = app is null
                 ? await OverHttp(context, ended.Token)
                 : await ThroughHost(context, app, ended.Token);
             if (buffers) { await Whole(response, ended.Token); }
@@ -47,8 +48,12 @@ internal sealed class BackendCalls(
             breaker?.Answered(response);
             return response;
         }
-        catch (Exception failure) when (!context.Aborted.IsCancellationRequested)
+        catch (Exception failure)
         {
+            // Whoever still writes an answer that is not read on would wait for its reader for ever.
+            if (response?.Body is { } unread) { await unread.DisposeAsync(); }
+            if (context.Aborted.IsCancellationRequested) { throw; }
+
             var failed = Failed(failure, late.IsCancellationRequested, timeout);
             breaker?.Failed(failed.Reason);
             throw failed;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using ServerlessShop.Local.Gateway.Messages;
 using ServerlessShop.Local.Gateway.Policies;
@@ -90,13 +91,14 @@ internal sealed class SendRequest : IPolicy
         }
 
         _identity?.Apply(headers);
+        if (Activity.Current is { Id: { } traceparent }) { headers["traceparent"] = traceparent; }
         var url = _url is null ? context.Request.Url : UrlOf(await _url.Text(context));
         var method = _method is not null ? await _method.Make(context) : _copies ? context.Request.Method : HttpMethods.Get;
         var response = await HttpCall.Send(_parts.Http, method, url, headers, body, cancellation);
         if (response.Body is { } answered)
         {
-            await answered.Buffer(cancellation);
-            await answered.DisposeAsync();
+            try { await answered.Buffer(cancellation); }
+            finally { await answered.DisposeAsync(); }
         }
 
         return response;

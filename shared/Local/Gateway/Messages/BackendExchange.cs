@@ -72,9 +72,6 @@ internal sealed class BackendExchange : IHttpResponseBodyFeature, IHttpRequestLi
         };
     }
 
-    /// <summary>Ends when all has been answered, and throws what went wrong on the way.</summary>
-    public Task WhenAnswered() => _answering;
-
     public void Abort()
     {
         WasAborted = true;

@@ -45,7 +45,8 @@ internal sealed class OpenIdConfiguration(Uri url, HttpClient http, TimeProvider
             _triedAt = time.GetUtcNow();
             return _current = await Fetch(cancellation);
         }
-        catch (Exception failure) when (failure is HttpRequestException or JsonException or InvalidDataException)
+        catch (Exception failure) when (failure is HttpRequestException or JsonException or InvalidDataException
+            || (failure is TaskCanceledException && !cancellation.IsCancellationRequested))
         {
             // Keys known so far stay good; without any, tokens are refused until the next try.
             report($"{url} could not be read: {failure.Message}");

@@ -29,8 +29,10 @@ internal sealed class GatewayCache(TimeProvider time, long bytesMax = GatewayCac
         }
     }
 
-    public void Set(string key, object? value, long bytes, TimeSpan duration)
+    public void Set(string key, object? value, long valueBytes, TimeSpan duration)
     {
+        // Keys come from requests, and many long ones with small values would fill the memory uncounted.
+        var bytes = valueBytes + ((long)key.Length * sizeof(char));
         lock (_lock)
         {
             if (_entries.TryGetValue(key, out var before)) { Drop(before); }

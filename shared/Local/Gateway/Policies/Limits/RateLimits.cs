@@ -8,8 +8,13 @@ internal sealed class RateLimits(TimeProvider time)
 {
     private const int KeysMax = 100_000;
 
+    // Forgetting looks at every bucket while all requests wait.
+    private static readonly TimeSpan _betweenSweeps = TimeSpan.FromSeconds(1);
+
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, Bucket> _buckets = [];
+    private readonly Dictionary<string, LinkedListNode<Bucket>> _buckets = [];
+    private readonly LinkedList<Bucket> _byUse = [];
+    private long? _sweptAt;
 
     /// <summary>Asks for calls, and takes them where they are there.</summary>
     public RateLimitVerdict Take(string key, int calls, int periodSeconds, int count) => Ask(key, calls, periodSeconds, count, take: true);
@@ -46,12 +51,18 @@ internal sealed class RateLimits(TimeProvider time)
     private Bucket Filled(string key, int calls, int periodSeconds)
     {
         var now = time.GetTimestamp();
-        if (!_buckets.TryGetValue(key, out var bucket))
+        if (_buckets.TryGetValue(key, out var node))
         {
-            if (_buckets.Count >= KeysMax) { ForgetFull(now); }
-            bucket = _buckets[key] = new Bucket { Tokens = calls, At = now };
+            _byUse.Remove(node);
+        }
+        else
+        {
+            if (_buckets.Count >= KeysMax) { MakeRoom(now); }
+            node = _buckets[key] = new LinkedListNode<Bucket>(new Bucket { Key = key, Tokens = calls, At = now });
         }
 
+        _byUse.AddLast(node);
+        var bucket = node.Value;
         var filled = time.GetElapsedTime(bucket.At, now).TotalSeconds * calls / periodSeconds;
 
         // Tokens are fractions; a whole one must not be missed by the last digit of a sum.
@@ -61,17 +72,34 @@ internal sealed class RateLimits(TimeProvider time)
         return bucket;
     }
 
-    /// <summary>A bucket untouched for its period is full, and a full one is like none.</summary>
-    private void ForgetFull(long now)
+    /// <summary>
+    /// A bucket untouched for its period is full, and a full one is like none. Where all are in use, the one used longest
+    /// ago goes: its caller gains a burst at most, and the gateway's memory stays bounded.
+    /// </summary>
+    private void MakeRoom(long now)
     {
-        foreach (var (key, bucket) in _buckets)
+        if (_sweptAt is not { } swept || time.GetElapsedTime(swept, now) >= _betweenSweeps)
         {
-            if (time.GetElapsedTime(bucket.At, now).TotalSeconds >= bucket.PeriodSeconds) { _buckets.Remove(key); }
+            _sweptAt = now;
+            foreach (var node in _buckets.Values)
+            {
+                if (time.GetElapsedTime(node.Value.At, now).TotalSeconds >= node.Value.PeriodSeconds) { Drop(node); }
+            }
         }
+
+        while (_buckets.Count >= KeysMax) { Drop(_byUse.First!); }
+    }
+
+    private void Drop(LinkedListNode<Bucket> node)
+    {
+        _byUse.Remove(node);
+        _buckets.Remove(node.Value.Key);
     }
 
     private sealed class Bucket
     {
+        public required string Key { get; init; }
+
         public double Tokens { get; set; }
 
         public long At { get; set; }
