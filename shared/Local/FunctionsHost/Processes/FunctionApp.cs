@@ -90,6 +90,19 @@ public sealed class FunctionApp : IInvoker, IDisposable
         return count;
     });
 
+    /// <summary>Starts one more instance; ends when it is ready. The result is its id.</summary>
+    /// <exception cref="StartException">It did not become ready.</exception>
+    public Task<string> StartOneMore() => OneAfterAnother(async () =>
+    {
+        var instance = AddInstance(Current);
+        await instance.FirstReady;
+        return instance.Id;
+    });
+
+    /// <summary>Ends one instance in its turn; false when there is none of that name.</summary>
+    public Task<bool> EndOne(string id) => OneAfterAnother(() => StopInstance(id));
+
+    /// <summary>For a change whose turn it is.</summary>
     /// <exception cref="StartException">The app stops.</exception>
     public Instance AddInstance(AppVersion version)
     {
@@ -106,7 +119,9 @@ public sealed class FunctionApp : IInvoker, IDisposable
         return instance;
     }
 
-    /// <summary>Ends an instance in good order and forgets it; false when there is none of that name.</summary>
+    /// <summary>
+    /// For a change whose turn it is: ends an instance in good order and forgets it; false when there is none of that name.
+    /// </summary>
     public async Task<bool> StopInstance(string id)
     {
         if (Instances.FirstOrDefault(instance => instance.Id == id) is not { } instance) { return false; }
@@ -278,7 +293,10 @@ public sealed class FunctionApp : IInvoker, IDisposable
 
     private async Task<T> OneAfterAnother<T>(Func<Task<T>> change)
     {
-        await _changing.WaitAsync();
+        // Once the app stops the turn is never given again.
+        try { await _changing.WaitAsync(_stopping.Token); }
+        catch (OperationCanceledException) { throw new StartException($"{Spec.Name} stops."); }
+
         try { return await change(); }
         finally { _changing.Release(); }
     }
