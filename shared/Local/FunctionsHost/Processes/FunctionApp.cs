@@ -17,6 +17,7 @@ public sealed class FunctionApp : IInvoker, IDisposable
     private readonly SemaphoreSlim _accepting = new(1, 1);
     private readonly SemaphoreSlim _changing = new(1, 1);
     private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenSource _drainIsOver = new();
     private readonly HostParts _host;
     private readonly List<Instance> _instances = [];
     private readonly SingleListeners _listeners;
@@ -48,6 +49,9 @@ public sealed class FunctionApp : IInvoker, IDisposable
     public FunctionAppSpec Spec { get; }
 
     public InvocationCounters Counters { get; }
+
+    /// <summary>The host stops and waits no longer for what runs.</summary>
+    public CancellationToken DrainIsOver => _drainIsOver.Token;
 
     /// <summary>What new instances run.</summary>
     public AppVersion Current =>
@@ -138,7 +142,12 @@ public sealed class FunctionApp : IInvoker, IDisposable
         lock (_gate) { _isStopping = true; }
         await _stopping.CancelAsync();
         await _listeners.Stop();
-        await Task.WhenAll(Instances.Select(instance => StopInstance(instance.Id)));
+        using var limit = new CancellationTokenSource(_host.Options.DrainLimit, _host.Options.MachineTime);
+        await using (limit.Token.Register(_drainIsOver.Cancel))
+        {
+            await Task.WhenAll(Instances.Select(instance => StopInstance(instance.Id)));
+        }
+
         await _changing.WaitAsync(); // A change in between has lost its instances and ends now.
     }
 
@@ -147,6 +156,7 @@ public sealed class FunctionApp : IInvoker, IDisposable
         _accepting.Dispose();
         _changing.Dispose();
         _stopping.Dispose();
+        _drainIsOver.Dispose();
         _listeners.Dispose();
     }
 
