@@ -126,6 +126,25 @@ public sealed class RegistrySpec
     }
 
     [Fact]
+    public async Task A_single_instance_is_added_or_ended_only_when_the_change_before_is_done()
+    {
+        await using var host = await new FakeHost(instances: 2).Ready();
+        using var running = await host.Headers("/instances/ordering-2/api/streams", ofInstance: true);
+        var before = host.Host.SetInstances("ordering", 1);
+        await host.RegistryOnce(all => all.Any(one => Text(one, "state") == "Draining"));
+        var added = host.Host.AddInstance("ordering");
+        var ended = host.Host.StopInstance("ordering", "ordering-1");
+        Assert.Equal(2, (await host.RegistryOnce(_ => true)).Count);
+        Assert.Contains("ordering-1", host.Host.ProcessIds.Keys);
+
+        running.Dispose(); // The caller goes, and with it the request.
+        await before.Soon();
+        Assert.Equal("ordering-3", await added.Soon());
+        await ended.Soon();
+        Assert.Equal(["ordering-3"], host.Host.ProcessIds.Keys);
+    }
+
+    [Fact]
     public async Task The_hosts_key_lies_in_the_state_folder_for_its_owner_only()
     {
         await using var host = await new FakeHost().Ready();

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
+using Microsoft.Data.Sqlite;
 using ServerlessShop.FunctionsHost.Specs.Fakes;
 using ServerlessShop.Local.FunctionsHost.Metadata;
 using ServerlessShop.Local.FunctionsHost.Timers;
@@ -15,6 +17,7 @@ public sealed class TimerListenerSpec : IAsyncLifetime
     private readonly ArmedClock _clock = new(_noon);
     private readonly ScriptedWorker _worker = new();
     private readonly List<TimerListener> _listeners = [];
+    private readonly ConcurrentQueue<string> _log = [];
     private TimerStatusStore _statuses = null!;
 
     public Task InitializeAsync()
@@ -183,6 +186,51 @@ public sealed class TimerListenerSpec : IAsyncLifetime
         await _worker.Next();
     }
 
+    [Fact]
+    public async Task A_status_that_cannot_be_stored_does_not_stop_the_timer()
+    {
+        InStore("CREATE TRIGGER refuses BEFORE INSERT ON timers BEGIN SELECT RAISE(ABORT, 'The disk is on fire.'); END");
+        Listen();
+        await _clock.Pass(TimeSpan.FromHours(1));
+        (await _worker.Next()).Succeed();
+        await _clock.Armed(TimeSpan.FromHours(1));
+        Assert.Equal(2, _log.Count(line => line.Contains("The disk is on fire.", StringComparison.Ordinal)));
+        Assert.Null(_statuses.Read("ordering", "Sweep"));
+
+        InStore("DROP TRIGGER refuses");
+        _clock.Advance(TimeSpan.FromHours(1));
+        var second = await _worker.Next();
+        var last = second.Trigger.GetProperty("ScheduleStatus").GetProperty("Last").GetDateTime();
+        Assert.Equal(_noon.AddHours(1).UtcDateTime, last);
+        second.Succeed();
+        await _clock.Armed(TimeSpan.FromHours(1));
+        Assert.Equal(TimerStatus.Ran(CronSchedule.Parse(EveryHour), _noon.AddHours(2)), _statuses.Read("ordering", "Sweep"));
+    }
+
+    [Fact]
+    public async Task A_status_that_cannot_be_read_is_asked_for_again()
+    {
+        await Stop(await Ran());
+        _clock.Advance(TimeSpan.FromHours(5.5));
+        InStore("ALTER TABLE timers RENAME TO elsewhere");
+        Listen();
+        await _clock.Armed(TimerListener.StoreDelay);
+        Assert.Equal(1, _worker.Calls);
+
+        InStore("ALTER TABLE elsewhere RENAME TO timers");
+        _clock.Advance(TimerListener.StoreDelay);
+        Assert.True((await _worker.Next()).Trigger.GetProperty("IsPastDue").GetBoolean());
+    }
+
+    private void InStore(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(_folder, "functionshost.db")};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
     private async Task<TimerListener> Ran()
     {
         var listener = Listen();
@@ -199,7 +247,8 @@ public sealed class TimerListenerSpec : IAsyncLifetime
     {
         var trigger = new Trigger.Timer(CronSchedule.Parse(schedule), runOnStartup, useMonitor);
         var listener = new TimerListener(
-            "ordering", new("Sweep", trigger, policy ?? RetryPolicy.None), trigger, _statuses, _worker, _clock, () => 1, (_, _) => { });
+            "ordering", new("Sweep", trigger, policy ?? RetryPolicy.None), trigger, _statuses, _worker, _clock, () => 1,
+            (_, line) => _log.Enqueue(line));
         _listeners.Add(listener);
         listener.Start();
         return listener;

@@ -8,6 +8,8 @@ namespace ServerlessShop.FunctionsHost.Specs;
 
 public sealed class WorkerLifeSpec
 {
+    private const string FourMinutes = """{"version":"2.0","functionTimeout":"00:04:00"}""";
+
     [Fact]
     public async Task An_app_is_a_process_of_its_own_with_its_settings()
     {
@@ -142,6 +144,36 @@ public sealed class WorkerLifeSpec
 
         using var released = await host.Client.SendAsync(release).Soon();
         Assert.Equal("first\nsecond\n", await response.Content.ReadAsStringAsync().Soon());
+        await stopped.Soon();
+    }
+
+    [Fact]
+    public async Task What_runs_in_an_instance_no_longer_wanted_may_take_as_long_as_a_function_may()
+    {
+        var time = new ArmedClock(DateTimeOffset.UnixEpoch);
+        await using var host = await new FakeHost(machineTime: time, hostJson: FourMinutes).Ready();
+        using var release = await host.ToWorker(HttpMethod.Post, "/api/release");
+        using var running = await host.Headers("/api/streams");
+        var stopped = host.Host.StopInstance("ordering", "ordering-1");
+        await time.Armed(TimeSpan.FromMinutes(4));
+        time.Advance(TimeSpan.FromSeconds(239));
+        using var released = await host.Client.SendAsync(release).Soon();
+        Assert.Equal("first\nsecond\n", await running.Content.ReadAsStringAsync().Soon());
+        await stopped.Soon();
+    }
+
+    [Fact]
+    public async Task A_host_that_stops_waits_for_an_instance_that_drains_already_no_longer_than_for_others()
+    {
+        var time = new ArmedClock(DateTimeOffset.UnixEpoch);
+        await using var host = await new FakeHost(machineTime: time, hostJson: FourMinutes).Ready();
+        using var running = await host.Headers("/api/streams");
+        var stopped = host.Host.StopInstance("ordering", "ordering-1");
+        await time.Armed(TimeSpan.FromMinutes(4));
+        var disposed = host.Host.DisposeAsync().AsTask();
+        await time.Armed(host.Options.DrainLimit); // The app's triggers.
+        await time.Pass(host.Options.DrainLimit); // The worker.
+        await disposed.Soon();
         await stopped.Soon();
     }
 

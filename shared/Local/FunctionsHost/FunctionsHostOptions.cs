@@ -32,7 +32,10 @@ public sealed record FunctionsHostOptions(string Address, string StateFolder, IR
     /// <summary>A worker not ready by then is ended and its start has failed.</summary>
     public TimeSpan StartLimit { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Workers that stop have that long to finish what runs, then they are killed.</summary>
+    /// <summary>
+    /// When the host stops, what runs has that long to finish; then its worker is killed. So long, too, has a worker to
+    /// end once it is asked to.
+    /// </summary>
     public TimeSpan DrainLimit { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How often a worker is asked for its health.</summary>

@@ -90,17 +90,13 @@ public sealed class LocalFunctionsHost : IFunctionApps, IAsyncDisposable
     public Task WhenReady() => _ready;
 
     /// <summary>Starts one more instance of an app; ends when it is ready. The result is its id.</summary>
-    public async Task<string> AddInstance(string app)
-    {
-        var instance = App(app).AddInstance(App(app).Current);
-        await instance.FirstReady;
-        return instance.Id;
-    }
+    /// <exception cref="StartException">It did not become ready.</exception>
+    public Task<string> AddInstance(string app) => App(app).StartOneMore();
 
     /// <summary>Ends an instance in good order.</summary>
     public async Task StopInstance(string app, string instance)
     {
-        if (await App(app).StopInstance(instance)) { return; }
+        if (await App(app).EndOne(instance)) { return; }
         throw new ArgumentException($"There is no instance '{instance}'.", nameof(instance));
     }
 

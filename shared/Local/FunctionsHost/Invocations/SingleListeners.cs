@@ -15,6 +15,8 @@ public sealed class SingleListeners(string app, IInvoker workers, HostParts host
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Dictionary<string, (string Said, Listener Listener)> _running = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource _drainIsOver = new();
+    private AppVersion? _followed;
     private bool _stopped;
 
     /// <summary>Tries whether what the version would listen to is there.</summary>
@@ -41,7 +43,8 @@ public sealed class SingleListeners(string app, IInvoker workers, HostParts host
                 .Where(entry => wanted.GetValueOrDefault(entry.Key)?.Said != entry.Value.Said)
                 .Select(entry => entry.Key)
                 .ToList();
-            if (unwanted.Count > 0) { await Stop(unwanted); }
+            if (unwanted.Count > 0) { await StopWhenFinished(unwanted); }
+            _followed = version;
             foreach (var function in wanted.Values.Where(function => !_running.ContainsKey(function.Name)))
             {
                 if (ListenerOf(function) is not { } listener) { continue; }
@@ -61,19 +64,34 @@ public sealed class SingleListeners(string app, IInvoker workers, HostParts host
     /// <summary>Nothing listens from here on.</summary>
     public async Task Stop()
     {
-        await _turn.WaitAsync();
-        _stopped = true;
-        await Stop([.. _running.Keys]);
-        _turn.Release();
+        // Counted from here: who has the turn may be waiting, much longer, for what runs.
+        using var limit = new CancellationTokenSource(host.Options.DrainLimit, host.Options.MachineTime);
+        await using (limit.Token.Register(_drainIsOver.Cancel))
+        {
+            await _turn.WaitAsync();
+            _stopped = true;
+            await Stop([.. _running.Keys], limit.Token);
+            _turn.Release();
+        }
     }
 
-    public void Dispose() => _turn.Dispose();
-
-    private async Task Stop(IReadOnlyList<string> names)
+    public void Dispose()
     {
-        using var limit = new CancellationTokenSource(host.Options.DrainLimit, host.Options.MachineTime);
+        _turn.Dispose();
+        _drainIsOver.Dispose();
+    }
+
+    private async Task StopWhenFinished(IReadOnlyList<string> names)
+    {
+        using var longest = new CancellationTokenSource(host.FinishLimit(_followed!), host.Options.MachineTime);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(longest.Token, _drainIsOver.Token);
+        await Stop(names, either.Token);
+    }
+
+    private async Task Stop(IReadOnlyList<string> names, CancellationToken drainIsOver)
+    {
         var listeners = names.Select(name => _running[name].Listener).ToList();
-        await Task.WhenAll(listeners.Select(listener => listener.Stop(limit.Token)));
+        await Task.WhenAll(listeners.Select(listener => listener.Stop(drainIsOver)));
         listeners.ForEach(listener => listener.Dispose());
         foreach (var name in names) { _running.Remove(name); }
     }

@@ -17,6 +17,7 @@ public sealed class FunctionApp : IInvoker, IDisposable
     private readonly SemaphoreSlim _accepting = new(1, 1);
     private readonly SemaphoreSlim _changing = new(1, 1);
     private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenSource _drainIsOver = new();
     private readonly HostParts _host;
     private readonly List<Instance> _instances = [];
     private readonly SingleListeners _listeners;
@@ -48,6 +49,9 @@ public sealed class FunctionApp : IInvoker, IDisposable
     public FunctionAppSpec Spec { get; }
 
     public InvocationCounters Counters { get; }
+
+    /// <summary>The host stops and waits no longer for what runs.</summary>
+    public CancellationToken DrainIsOver => _drainIsOver.Token;
 
     /// <summary>What new instances run.</summary>
     public AppVersion Current =>
@@ -90,6 +94,19 @@ public sealed class FunctionApp : IInvoker, IDisposable
         return count;
     });
 
+    /// <summary>Starts one more instance; ends when it is ready. The result is its id.</summary>
+    /// <exception cref="StartException">It did not become ready.</exception>
+    public Task<string> StartOneMore() => OneAfterAnother(async () =>
+    {
+        var instance = AddInstance(Current);
+        await instance.FirstReady;
+        return instance.Id;
+    });
+
+    /// <summary>Ends one instance in its turn; false when there is none of that name.</summary>
+    public Task<bool> EndOne(string id) => OneAfterAnother(() => StopInstance(id));
+
+    /// <summary>For a change whose turn it is.</summary>
     /// <exception cref="StartException">The app stops.</exception>
     public Instance AddInstance(AppVersion version)
     {
@@ -106,7 +123,9 @@ public sealed class FunctionApp : IInvoker, IDisposable
         return instance;
     }
 
-    /// <summary>Ends an instance in good order and forgets it; false when there is none of that name.</summary>
+    /// <summary>
+    /// For a change whose turn it is: ends an instance in good order and forgets it; false when there is none of that name.
+    /// </summary>
     public async Task<bool> StopInstance(string id)
     {
         if (Instances.FirstOrDefault(instance => instance.Id == id) is not { } instance) { return false; }
@@ -123,7 +142,12 @@ public sealed class FunctionApp : IInvoker, IDisposable
         lock (_gate) { _isStopping = true; }
         await _stopping.CancelAsync();
         await _listeners.Stop();
-        await Task.WhenAll(Instances.Select(instance => StopInstance(instance.Id)));
+        using var limit = new CancellationTokenSource(_host.Options.DrainLimit, _host.Options.MachineTime);
+        await using (limit.Token.Register(_drainIsOver.Cancel))
+        {
+            await Task.WhenAll(Instances.Select(instance => StopInstance(instance.Id)));
+        }
+
         await _changing.WaitAsync(); // A change in between has lost its instances and ends now.
     }
 
@@ -132,6 +156,7 @@ public sealed class FunctionApp : IInvoker, IDisposable
         _accepting.Dispose();
         _changing.Dispose();
         _stopping.Dispose();
+        _drainIsOver.Dispose();
         _listeners.Dispose();
     }
 
@@ -278,7 +303,10 @@ public sealed class FunctionApp : IInvoker, IDisposable
 
     private async Task<T> OneAfterAnother<T>(Func<Task<T>> change)
     {
-        await _changing.WaitAsync();
+        // Once the app stops the turn is never given again.
+        try { await _changing.WaitAsync(_stopping.Token); }
+        catch (OperationCanceledException) { throw new StartException($"{Spec.Name} stops."); }
+
         try { return await change(); }
         finally { _changing.Release(); }
     }

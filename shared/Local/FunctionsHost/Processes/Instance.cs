@@ -204,17 +204,24 @@ public sealed class Instance : IDisposable
 
     private async Task Drain(Worker worker, IReadOnlyList<SubscriptionPump> listeners)
     {
-        using var limit = new CancellationTokenSource(_host.Options.DrainLimit, _host.Options.MachineTime);
-        var over = Ended(limit.Token);
+        using var longest = new CancellationTokenSource(_host.FinishLimit(Version), _host.Options.MachineTime);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(longest.Token, _app.DrainIsOver);
         await Task.WhenAll(listeners.Select(listener => listener.Stop(limit.Token)));
-        await Task.WhenAny(worker.Close(), over, worker.Process.Exited);
+        await Task.WhenAny(worker.Close(), Ended(limit.Token), worker.Process.Exited);
+        await End(worker);
+    }
+
+    private async Task End(Worker worker)
+    {
         worker.Process.RequestStop();
-        await Task.WhenAny(worker.Process.Exited, over);
+        using var grace = new CancellationTokenSource(_host.Options.DrainLimit, _host.Options.MachineTime);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(grace.Token, _app.DrainIsOver);
+        await Task.WhenAny(worker.Process.Exited, Ended(limit.Token));
         if (!worker.Process.Exited.IsCompleted)
         {
             _host.Log(
                 _app.Spec.Name, LogLevel.Warning,
-                $"{Id} did not end within {_host.Options.DrainLimit.TotalSeconds} s and was killed.");
+                $"{Id} did not end within the {_host.Options.DrainLimit.TotalSeconds} s it had and was killed.");
             worker.Process.Kill();
         }
 

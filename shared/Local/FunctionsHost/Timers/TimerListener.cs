@@ -14,12 +14,15 @@ public sealed class TimerListener(
     TimeProvider clock, Func<double> jitter, Action<LogLevel, string> log)
     : Listener(function.Name, log)
 {
+    /// <summary>How long it waits before it asks the store again for a status it could not read.</summary>
+    public static readonly TimeSpan StoreDelay = TimeSpan.FromSeconds(5);
+
     private TimerStatus? _status;
 
     protected override async Task Listen()
     {
         var now = clock.GetUtcNow();
-        if (trigger.UseMonitor && !trigger.Schedule.IsMoreOftenThanEveryMinute(now)) { await Remember(now); }
+        if (trigger.UseMonitor && !trigger.Schedule.IsMoreOftenThanEveryMinute(now)) { now = await Remember(); }
         if (_status is { } status && status.IsPastDue(now))
         {
             Log(LogLevel.Information, $"is past due since {status.Next:u} and runs now.");
@@ -37,11 +40,41 @@ public sealed class TimerListener(
         }
     }
 
-    private async Task Remember(DateTimeOffset now)
+    /// <summary>Ends with the time for which the status is known. Until then nobody knows whether it is past due.</summary>
+    private async Task<DateTimeOffset> Remember()
     {
-        var stored = statuses.Read(app, function.Name);
-        _status = stored?.Under(trigger.Schedule, now) ?? TimerStatus.New(trigger.Schedule, now);
-        if (_status != stored) { await statuses.Write(app, function.Name, _status); }
+        while (true)
+        {
+            var now = clock.GetUtcNow();
+            try
+            {
+                var stored = statuses.Read(app, function.Name);
+                var status = stored?.Under(trigger.Schedule, now) ?? TimerStatus.New(trigger.Schedule, now);
+                if (status != stored) { await Store(status); }
+                _status = status;
+                return now;
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                Log(LogLevel.Error, $"cannot read its status, to be tried again: {failure.Message}");
+            }
+
+            await Wait(StoreDelay, clock);
+            Stopping.ThrowIfCancellationRequested();
+        }
+    }
+
+    /// <summary>What could not be stored is known until the host ends, and the next run stores its own.</summary>
+    private async Task Store(TimerStatus status)
+    {
+        try
+        {
+            await statuses.Write(app, function.Name, status);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            Log(LogLevel.Error, $"goes on, but cannot store its status: {failure.Message}");
+        }
     }
 
     private async Task Run(bool isPastDue)
@@ -55,7 +88,7 @@ public sealed class TimerListener(
         // Interrupted by the host's end, it is past due at the next start.
         if (end == InvocationEnd.Interrupted || before is null) { return; }
         _status = TimerStatus.Ran(trigger.Schedule, at);
-        await statuses.Write(app, function.Name, _status);
+        await Store(_status);
     }
 
     private void Failed(string error, bool again) =>
