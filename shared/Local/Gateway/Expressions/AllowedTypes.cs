@@ -78,10 +78,23 @@ internal static class AllowedTypes
         [$"{Crypto}.X509Certificates.X509Certificate2"] = Names("CreateFromPemFile CreateFromEncryptedPemFile Import"),
     }.ToFrozenDictionary();
 
+    // What takes bytes in one overload and, in another, the name of a file.
+    private static readonly FrozenDictionary<string, FrozenSet<string>> _notByName = new Dictionary<string, FrozenSet<string>>
+    {
+        [$"{Crypto}.X509Certificates.X509Certificate"] = Names(".ctor"),
+        [$"{Crypto}.X509Certificates.X509Certificate2"] = Names(".ctor GetCertContentType"),
+    }.ToFrozenDictionary();
+
     public static bool Has(string type) => _types.Contains(type);
 
     public static bool Allow(string type, string member) =>
         (!_only.TryGetValue(type, out var only) || only.Contains(member)) && (!_not.TryGetValue(type, out var not) || !not.Contains(member));
+
+    /// <summary>Whether the overload whose first parameter is a text may be used too.</summary>
+    /// <remarks>An algorithm's Create makes an object of any type whose name it is given, so none may be made by name.</remarks>
+    public static bool AllowByName(string type, string member) =>
+        !(member == "Create" && type.StartsWith($"{Crypto}.", StringComparison.Ordinal))
+        && (!_notByName.TryGetValue(type, out var not) || !not.Contains(member));
 
     private static string Of(string space, string names) =>
         string.Join(' ', names.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(name => $"{space}.{name}"));

@@ -56,6 +56,12 @@ internal sealed class ExpressionCheck(SemanticModel model, Func<Location, string
         {
             throw refused(node.GetLocation(), $"{name}.{member.Name} may not be used.");
         }
+
+        if (member is IMethodSymbol { Parameters: [{ Type.SpecialType: SpecialType.System_String }, ..] }
+            && !AllowedTypes.AllowByName(name, member.Name))
+        {
+            throw refused(node.GetLocation(), $"{name}.{member.Name} may not be used with a name.");
+        }
     }
 
     private void CheckType(ITypeSymbol type, SyntaxNode node)
