@@ -54,15 +54,16 @@ public sealed class InvoicingSpec(RunningShop shop, ITestOutputHelper output) : 
     public async Task DisposeAsync()
     {
         // Those who look on would keep their instances from ending for the rest of the minute.
-        foreach (var instance in (await shop.Registry()).Where(instance => instance.App == "ordering"))
+        var killed = (await shop.Registry()).Where(instance => instance.App == "ordering").Select(instance => instance.ProcessId).ToList();
+        foreach (var id in killed)
         {
-            using var process = Process.GetProcessById(instance.ProcessId!.Value);
+            using var process = Process.GetProcessById(id!.Value);
             process.Kill();
         }
 
         await shop.Platform.Host!.SetInstances("ordering", 1);
         await Eventually.Holds("Ordering is back", async () =>
-            (await shop.Registry()).Single(instance => instance.App == "ordering").State == "Ready");
+            (await shop.Registry()).Single(instance => instance.App == "ordering") is { State: "Ready" } now && !killed.Contains(now.ProcessId));
     }
 
     /// <summary>More runs than instances, and the least busy gets the next: each has one at least.</summary>
