@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Primitives;
 
-namespace ServerlessShop.Local.Gateway.Messages;
+namespace ServerlessShop.Local;
 
 /// <summary>Headers that speak of one connection and must not travel on (RFC 9110, 7.6.1).</summary>
 internal static class HopByHop
