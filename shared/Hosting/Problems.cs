@@ -15,6 +15,7 @@ public static class Problems
         statusCode: rejection.Kind switch
         {
             RejectionKind.NotFound => StatusCodes.Status404NotFound,
+            RejectionKind.PreconditionFailed => StatusCodes.Status412PreconditionFailed,
             _ => StatusCodes.Status409Conflict,
         });
 

@@ -22,4 +22,4 @@ public abstract record Decision<TEvent> where TEvent : class
 /// <summary>An expected "no". Code is public and stable: clients match on it, tests assert it.</summary>
 public sealed record Rejection(RejectionKind Kind, string Code, string Because);
 
-public enum RejectionKind { NotFound, Conflict }
+public enum RejectionKind { NotFound, Conflict, PreconditionFailed }

@@ -24,11 +24,15 @@ public sealed class LocalPlatform : IAsyncDisposable
     private readonly LogLines _log;
     private readonly StateFolder _state;
 
+    /// <summary>Known before anything listens there: apps that call others get it with their settings.</summary>
+    private readonly string _gatewayAddress;
+
     private LocalPlatform(PlatformOptions options, LogLines log, StateFolder state, ShopTopology topology)
     {
         _options = options;
         _log = log;
         _state = state;
+        _gatewayAddress = options.FixedAddress(0);
         Topology = topology;
     }
 
@@ -167,7 +171,7 @@ public sealed class LocalPlatform : IAsyncDisposable
         var namedValues = Running(new NamedValues(
             Configuration, PolicyAddresses, (level, line) => _log.Write("gateway", level, line)));
         Gateway = Running(await ApiGateway.Start(
-            new GatewayOptions(_options.Address(0), _options.Root, Topology, await namedValues.First())
+            new GatewayOptions(_gatewayAddress, _options.Root, Topology, await namedValues.First())
             {
                 Log = (level, line) => _log.Write("gateway", level, line),
                 LogLevel = _options.LogLevel,
@@ -220,6 +224,9 @@ public sealed class LocalPlatform : IAsyncDisposable
             settings[setting] = source switch
             {
                 "payment-provider-endpoint" => PaymentProvider.Address,
+                "gateway-endpoint" => _gatewayAddress,
+                "mail-host" => "127.0.0.1",
+                "mail-port" => $"{_options.Port(7)}",
                 _ => throw new StartException(
                     $"infra/topology.json: {context.Name}'s setting {setting} comes from '{source}', which the local platform does not have."),
             };

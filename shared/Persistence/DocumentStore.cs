@@ -17,6 +17,10 @@ public sealed class DocumentStore<TState, TEvent>(
     where TEvent : class
 {
     private const int AttemptsMax = 8;
+    private const string Nowhere = "";
+
+    public static readonly Rejection ChangedMeanwhile = new(
+        RejectionKind.PreconditionFailed, "changed-meanwhile", "Somebody has changed this since it was read.");
 
     private readonly RecentDocuments<TState> _recent = new();
 
@@ -25,8 +29,19 @@ public sealed class DocumentStore<TState, TEvent>(
         Transact(key, lease: null, decide, cancellation);
 
     /// <summary>Writes only under the lease: refused once the document was written under a later tenure.</summary>
-    public async Task<Outcome<TState>> Transact(
-        DocumentKey key, Lease? lease, Func<TState, Decision<TEvent>> decide, CancellationToken cancellation)
+    public Task<Outcome<TState>> Transact(
+        DocumentKey key, Lease? lease, Func<TState, Decision<TEvent>> decide, CancellationToken cancellation) =>
+        Transact(key, lease, ifMatch: null, decide, cancellation);
+
+    /// <summary>Writes only what its caller has seen: refused once the document's ETag is another.</summary>
+    /// <param name="ifMatch">The ETag that <see cref="ReadTagged"/> gave; null matches what is not stored yet.</param>
+    public Task<Outcome<TState>> TransactOn(
+        DocumentKey key, string? ifMatch, Func<TState, Decision<TEvent>> decide, CancellationToken cancellation) =>
+        Transact(key, lease: null, ifMatch ?? Nowhere, decide, cancellation);
+
+    private async Task<Outcome<TState>> Transact(
+        DocumentKey key, Lease? lease, string? ifMatch, Func<TState, Decision<TEvent>> decide,
+        CancellationToken cancellation)
     {
         for (var attempt = 1; attempt <= AttemptsMax; attempt++)
         {
@@ -34,7 +49,9 @@ public sealed class DocumentStore<TState, TEvent>(
                 ? (recent, true)
                 : (await container.Load(key, decider, cancellation), false);
 
-            var decision = current.IsClosedTo(lease) ? Lease.Lost : decide(current.Body);
+            var decision = current.IsClosedTo(lease) ? Lease.Lost
+                : ifMatch is not null && ifMatch != (current.ETag ?? Nowhere) ? ChangedMeanwhile
+                : decide(current.Body);
             if (decision is Decision<TEvent>.Rejected or Decision<TEvent>.Accepted { Events.IsEmpty: true })
             {
                 // No write follows that would notice a stale memory, so a "no" is only said of what is stored now.
@@ -67,6 +84,13 @@ public sealed class DocumentStore<TState, TEvent>(
     /// <summary>The state as stored now; the decider's initial state where there is none.</summary>
     public async Task<TState> Read(DocumentKey key, CancellationToken cancellation) =>
         (await container.Load(key, decider, cancellation)).Body;
+
+    /// <summary>The state as stored now, with its ETag; null where nothing is stored.</summary>
+    public async Task<(TState State, string? ETag)> ReadTagged(DocumentKey key, CancellationToken cancellation)
+    {
+        var found = await container.Load(key, decider, cancellation);
+        return (found.Body, found.ETag);
+    }
 
     /// <summary>
     /// States that have this text at a path, which must be indexed. What was found is remembered with its ETag, so that

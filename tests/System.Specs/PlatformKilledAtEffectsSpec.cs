@@ -12,6 +12,9 @@ public sealed class PlatformKilledAtEffectsSpec(ITestOutputHelper output) : IDis
     private const int Seed = 20101202;
     private const int KilledBySignal9 = 128 + 9;
 
+    /// <summary>Each life has orders of its own to place: whatever the last one had done already, its effect comes.</summary>
+    private const int NewOrders = 8;
+
     private static readonly string[] _points =
         ["send:ordering", "send:inventory", "send:payments", "settle:inventory", "settle:payments"];
 
@@ -23,16 +26,16 @@ public sealed class PlatformKilledAtEffectsSpec(ITestOutputHelper output) : IDis
     public async Task A_broker_that_dies_before_it_answers_loses_no_message_and_no_message_happens_twice()
     {
         var random = new Random(Seed);
-        foreach (var point in _points)
+        foreach (var (i, point) in _points.Index())
         {
             var count = random.Next(2, 7);
-            using var shop = ShopProcess.StartToDie(State, point, count);
+            using var shop = ShopProcess.StartToDie(State, point, count, orders: NewOrders * (i + 1));
             Assert.True(await shop.Exited() == KilledBySignal9, $"{point} was not hit {count} times.{Environment.NewLine}{shop.Output}");
             Assert.Contains($"{ShopThatDies.Dying} {point} {count}", shop.Output, StringComparison.Ordinal);
             output.WriteLine($"seed {Seed}: killed at {point}, number {count}");
         }
 
-        using var last = ShopProcess.StartToDie(State, "none", 0);
+        using var last = ShopProcess.StartToDie(State, "none", 0, TradedShop.Orders.Count);
         Assert.True(await last.Exited() == 0, last.Output);
 
         await using (var stores = await LocalPlatform.StartStores(

@@ -25,8 +25,8 @@ internal sealed class ShopProcess : IDisposable
     }
 
     /// <summary>The platform as <see cref="ShopThatDies"/> runs it.</summary>
-    public static ShopProcess StartToDie(string stateFolder, string effect, int count) =>
-        StartApp(typeof(ShopThatDies).Assembly.Location, null, stateFolder, effect, $"{count}");
+    public static ShopProcess StartToDie(string stateFolder, string effect, int count, int orders) =>
+        StartApp(typeof(ShopThatDies).Assembly.Location, null, stateFolder, effect, $"{count}", $"{orders}");
 
     private static ShopProcess StartApp(string dll, string? folder, params string[] words)
     {
@@ -45,7 +45,7 @@ internal sealed class ShopProcess : IDisposable
         return shop;
     }
 
-    /// <summary>Six ports in a row that nobody has at this moment.</summary>
+    /// <summary>Nine ports in a row that nobody has at this moment.</summary>
     public static int FreeBasePort()
     {
         while (true)

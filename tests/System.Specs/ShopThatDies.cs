@@ -13,7 +13,7 @@ internal static class ShopThatDies
     public const string Dying = "Killed at";
 
     /// <summary>It starts the shop on a folder; "none" never dies.</summary>
-    /// <param name="words">The state folder, the effect, which one of its kind.</param>
+    /// <param name="words">The state folder, the effect, which one of its kind, how many of the orders to trade.</param>
     public static async Task<int> Main(string[] words)
     {
         var (folder, point, count) = (words[0], words[1], int.Parse(words[2], null));
@@ -27,7 +27,7 @@ internal static class ShopThatDies
             Console.WriteLine($"{Dying} {effect} {count}");
             Process.GetCurrentProcess().Kill();
         };
-        await TradedShop.Trade(platform, options);
+        await TradedShop.Trade(platform, options, int.Parse(words[3], null));
         return 0;
     }
 }

@@ -25,10 +25,13 @@ internal static class TradedShop
     public static LogLines Log(TextWriter output) => new(LogLevel.Warning, TextWriter.Synchronized(output), TimeProvider.System);
 
     /// <summary>Imports and replays on a platform that runs, whatever happens to its processes meanwhile.</summary>
-    public static async Task Trade(LocalPlatform platform, PlatformOptions options)
+    public static Task Trade(LocalPlatform platform, PlatformOptions options) => Trade(platform, options, Orders.Count);
+
+    /// <summary>The first so many of the orders.</summary>
+    public static async Task Trade(LocalPlatform platform, PlatformOptions options, int count)
     {
         await CatalogueImport.Run(platform, options, (_, _) => { }, CancellationToken.None);
-        await Replay.Run(platform, Orders, _ => { }, CancellationToken.None);
+        await Replay.Run(platform, [.. Orders.Take(count)], _ => { }, CancellationToken.None);
     }
 
     /// <summary>Starts the stores anew and reads everything back.</summary>

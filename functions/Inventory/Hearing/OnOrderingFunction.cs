@@ -47,7 +47,6 @@ public sealed class OnOrderingFunction(
         {
             nameof(OrderPlacedV1) => On(message.Read<OrderPlacedV1>(), process),
             nameof(OrderCancelledV1) => process.Release(new(new(message.Read<OrderCancelledV1>().OrderId))),
-            nameof(OrderCompletedV1) => process.TakeOut(new(new(message.Read<OrderCompletedV1>().OrderId))),
             _ => null,
         };
 

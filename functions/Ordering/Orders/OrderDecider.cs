@@ -26,8 +26,7 @@ public static class OrderDecider
             Ring(e.Id, e.StepEndsAt),
         ],
         StockReserved e => [Say(e.Id, new PaymentDueV1(e.Id.Value, e.Total.Minor, e.Total.Currency, e.PaymentToken))],
-        OrderConfirmed e => [Say(e.Id, new OrderConfirmedV1(e.Id.Value))],
-        OrderCompleted e => [Say(e.Id, new OrderCompletedV1(e.Id.Value))],
+        OrderConfirmed e => [Say(e.Id, new OrderConfirmedV1(e.Id.Value, [], Collected: true))],
         StockRefused => [], // Inventory refused and has let go; nobody else has heard of this order.
         PaymentDeclined e => [Say(e.Id, new OrderCancelledV1(e.Id.Value, e.Because))],
         OrderCancelled e => [Say(e.Id, new OrderCancelledV1(e.Id.Value, e.Because))],
