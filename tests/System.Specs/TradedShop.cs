@@ -31,14 +31,14 @@ internal static class TradedShop
     public static async Task Trade(LocalPlatform platform, PlatformOptions options, int count)
     {
         await CatalogueImport.Run(platform, options, (_, _) => { }, CancellationToken.None);
-        await Replay.Run(platform, [.. Orders.Take(count)], _ => { }, CancellationToken.None);
+        await Replay.Run(platform, ReplayPlan.Of([.. Orders.Take(count)]), _ => { }, CancellationToken.None);
     }
 
     /// <summary>Starts the stores anew and reads everything back.</summary>
     public static async Task<Reconciliation> Reconcile(string folder)
     {
         await using var stores = await LocalPlatform.StartStores(Options(folder), TimeProvider.System, Log(TextWriter.Null));
-        return await Reconciliation.Of(stores, Orders, CancellationToken.None);
+        return await Reconciliation.Of(stores, ReplayPlan.Of(Orders), CancellationToken.None);
     }
 
     public static string Told(this Reconciliation reconciliation) => string.Join(

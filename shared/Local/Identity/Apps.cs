@@ -21,6 +21,9 @@ internal sealed class Apps
     /// <summary>Enters past trade as staff would, for the platform's own verbs.</summary>
     public const string Replay = "replay";
 
+    /// <summary>The second person, who approves what the first may not alone.</summary>
+    public const string Approver = "replay-approver";
+
     private readonly Dictionary<string, App> _byName = [];
     private readonly Dictionary<string, App> _byClientId = [];
 
@@ -29,6 +32,7 @@ internal sealed class Apps
         Add(new App(Gateway, Roles(topology, "gateway")));
         Add(new App(Platform, Roles(topology)));
         Add(new App(Replay, Roles(topology, "sales", "catalog", "warehouse")));
+        Add(new App(Approver, Roles(topology, "finance")));
         foreach (var context in topology.Contexts) { Add(new App(context.Name, Roles(topology))); }
     }
 

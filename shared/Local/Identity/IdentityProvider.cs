@@ -46,6 +46,7 @@ public sealed class IdentityProvider : ITokens, IAsyncDisposable
         var secret = PrivateFile.ReadOrCreate(Path.Combine(folder, "replay.secret"), OpaqueToken.Create);
         var formKey = PrivateFile.ReadOrCreate(Path.Combine(folder, "forms.secret"), OpaqueToken.Create);
         Replay = new ClientCredentials(_apps.Named(Apps.Replay)!.ClientId, secret);
+        Approver = new ClientCredentials(_apps.Named(Apps.Approver)!.ClientId, secret);
 
         string[] tenants = [.. _tenants.Keys];
         _clients = Clients.Read(options.Root, tenants);
@@ -73,6 +74,9 @@ public sealed class IdentityProvider : ITokens, IAsyncDisposable
 
     /// <summary>The app that enters past trade: roles sales, catalog and warehouse at the shop's API.</summary>
     public ClientCredentials Replay { get; }
+
+    /// <summary>The app that approves what the replay has entered: role finance.</summary>
+    public ClientCredentials Approver { get; }
 
     /// <exception cref="StartException">A key, secret, client or user that cannot be used, or an address that may not be.</exception>
     public static async Task<IdentityProvider> Start(IdentityOptions options, TimeProvider time)

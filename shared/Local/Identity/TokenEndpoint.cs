@@ -121,8 +121,8 @@ internal sealed class TokenEndpoint(
 
     private App? SignedIn(Tenant tenant, string clientId, string secret)
     {
-        // One app has a secret. The others are managed identities, which have none to steal.
+        // The platform's own verbs have a secret. The others are managed identities, which have none to steal.
         var matches = CryptographicOperations.FixedTimeEquals(OpaqueToken.Hash(secret), _replaySecret);
-        return apps.WithClientId(clientId) is { Name: Apps.Replay } app && matches && tenant.Name == Tenant.Workforce ? app : null;
+        return apps.WithClientId(clientId) is { Name: Apps.Replay or Apps.Approver } app && matches && tenant.Name == Tenant.Workforce ? app : null;
     }
 }

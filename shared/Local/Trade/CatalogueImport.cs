@@ -24,7 +24,7 @@ public static class CatalogueImport
         if (IsDone(options)) { return; }
 
         var products = options.Catalogue();
-        using var shop = new ShopClient(platform);
+        using var shop = ShopClient.Staff(platform);
         var listed = 0;
         await Parallel.ForEachAsync(
             products,
@@ -38,7 +38,7 @@ public static class CatalogueImport
                 progress(Interlocked.Increment(ref listed), products.Count);
             });
 
-        foreach (var lines in products.Chunk(ReceiptLinesMax))
+        foreach (var lines in products.Where(product => product.UnitsSold > 0).Chunk(ReceiptLinesMax))
         {
             var receipt = lines.Select(line => new { line.Sku, Units = line.UnitsSold }).ToList();
             await shop.Put($"stock/receipts/{IdOf(receipt)}", new { Lines = receipt }, cancellation);

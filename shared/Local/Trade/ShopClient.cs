@@ -2,43 +2,60 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
-using ServerlessShop.Local.Identity;
 
 namespace ServerlessShop.Local.Trade;
 
-/// <summary>Calls the shop as its staff's software would: through the gateway, with a token, repeating what is unsure.</summary>
-public sealed class ShopClient : IDisposable
+/// <summary>Calls the shop as a program would: through the gateway, with a token, repeating what is unsure.</summary>
+/// <param name="token">Whose calls they are; null for a guest's.</param>
+public sealed class ShopClient(LocalPlatform platform, Func<CancellationToken, Task<string>>? token) : IDisposable
 {
     private const int AttemptsMax = 60;
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(500);
 
-    private readonly HttpClient _http;
-    private readonly LocalPlatform _platform;
-    private readonly SemaphoreSlim _signingIn = new(1);
-    private string? _token;
-    private DateTimeOffset _expires;
-
-    public ShopClient(LocalPlatform platform)
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false })
     {
-        _platform = platform;
-        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false })
-        {
-            BaseAddress = new Uri(platform.Gateway!.Address),
-            Timeout = TimeSpan.FromSeconds(100),
-        };
-    }
+        BaseAddress = new Uri(platform.Gateway!.Address),
+        Timeout = TimeSpan.FromSeconds(100),
+    };
+
+    /// <summary>As the app that enters past trade: roles sales, catalog and warehouse.</summary>
+    public static ShopClient Staff(LocalPlatform platform) =>
+        new(platform, new AppSignIn(platform, platform.Identity.Replay).Token);
+
+    /// <summary>As the second person that some refunds need: role finance.</summary>
+    public static ShopClient Approver(LocalPlatform platform) =>
+        new(platform, new AppSignIn(platform, platform.Identity.Approver).Token);
+
+    public Task<JsonElement> Get(string path, CancellationToken cancellation) =>
+        Send(HttpMethod.Get, path, null, cancellation);
+
+    /// <inheritdoc cref="Send"/>
+    public Task<JsonElement> Put(string path, object body, CancellationToken cancellation) =>
+        Send(HttpMethod.Put, path, body, cancellation);
+
+    /// <summary>Under a key of its own, which makes the repetition of a POST the same POST.</summary>
+    public Task<JsonElement> Post(string path, object body, CancellationToken cancellation) =>
+        Send(HttpMethod.Post, path, body, cancellation);
+
+    public void Dispose() => _http.Dispose();
 
     /// <summary>
-    /// Puts until the shop has answered for good. Every PUT of the shop may be repeated, so whatever leaves it open
+    /// Asks until the shop has answered for good. Every request of the shop may be repeated, so whatever leaves it open
     /// whether it was done (no answer, 429, 5xx) is tried again.
     /// </summary>
+    /// <returns>The answer's JSON; undefined where it has none.</returns>
     /// <exception cref="ShopRefusedException">The shop said no; has its problem details.</exception>
-    public async Task Put(string path, object body, CancellationToken cancellation)
+    private async Task<JsonElement> Send(HttpMethod method, string path, object? body, CancellationToken cancellation)
     {
+        var key = $"{Guid.NewGuid()}";
         for (var attempt = 1; ; attempt++)
         {
-            using var answer = await TryPut(path, body, cancellation);
-            if (answer is { IsSuccessStatusCode: true }) { return; }
+            using var answer = await TrySend(method, path, body, key, cancellation);
+            if (answer is { IsSuccessStatusCode: true })
+            {
+                var content = await answer.Content.ReadAsByteArrayAsync(cancellation);
+                return content.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(content);
+            }
 
             var again = answer is null or
             {
@@ -48,62 +65,31 @@ public sealed class ShopClient : IDisposable
             if (!again || attempt == AttemptsMax)
             {
                 var text = answer is null ? "no answer" : $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(cancellation)}";
-                throw new ShopRefusedException($"PUT {path}: {text}");
+                throw new ShopRefusedException($"{method} {path}: {text}");
             }
 
             await Task.Delay(_pause, cancellation);
         }
     }
 
-    public void Dispose()
-    {
-        _http.Dispose();
-        _signingIn.Dispose();
-    }
-
-    private async Task<HttpResponseMessage?> TryPut(string path, object body, CancellationToken cancellation)
+    private async Task<HttpResponseMessage?> TrySend(
+        HttpMethod method, string path, object? body, string key, CancellationToken cancellation)
     {
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Put, path)
+            using var request = new HttpRequestMessage(method, path);
+            if (body is not null) { request.Content = JsonContent.Create(body, options: JsonSerializerOptions.Web); }
+            if (method == HttpMethod.Post) { request.Headers.Add("Idempotency-Key", key); }
+            if (token is not null)
             {
-                Content = JsonContent.Create(body, options: JsonSerializerOptions.Web),
-            };
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await Token(cancellation));
+                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await token(cancellation));
+            }
+
             return await _http.SendAsync(request, cancellation);
         }
         catch (Exception unsure) when (unsure is HttpRequestException || !cancellation.IsCancellationRequested && unsure is TaskCanceledException)
         {
             return null; // Whether it was done is not known; asking again finds out.
-        }
-    }
-
-    private async Task<string> Token(CancellationToken cancellation)
-    {
-        if (_token is { } valid && DateTimeOffset.UtcNow < _expires) { return valid; }
-
-        await _signingIn.WaitAsync(cancellation);
-        try
-        {
-            if (_token is { } fresh && DateTimeOffset.UtcNow < _expires) { return fresh; }
-
-            using var form = new FormUrlEncodedContent(new Dictionary<string, string>
-            {
-                ["grant_type"] = "client_credentials",
-                ["client_id"] = _platform.Identity.Replay.ClientId,
-                ["client_secret"] = _platform.Identity.Replay.ClientSecret,
-                ["scope"] = $"{_platform.Topology.Audience}/.default",
-            });
-            using var answer = await _http.PostAsync(
-                $"{_platform.Identity.Address}/workforce/oauth2/v2.0/token", form, cancellation);
-            answer.EnsureSuccessStatusCode();
-            var json = await answer.Content.ReadFromJsonAsync<JsonElement>(cancellation);
-            _expires = DateTimeOffset.UtcNow.AddSeconds(json.GetProperty("expires_in").GetInt32() - 60);
-            return _token = json.GetProperty("access_token").GetString()!;
-        }
-        finally
-        {
-            _signingIn.Release();
         }
     }
 }
