@@ -8,8 +8,10 @@ using ServerlessShop.Persistence;
 
 var app = FunctionsApplication.CreateBuilder(args).AddServerlessShop("ordering");
 app.AddDocuments(OrderDecider.Instance)
+    .AddDocuments(OrderLinesDecider.Instance)
     .AddDocuments(KnownProductsDecider.Instance)
     .AddHotDocuments(InvoiceDecider.Book, InvoiceDecider.Invoice);
 app.Services.AddSingleton<Leases>();
 app.Services.AddSingleton<KnownProductsMemory>();
+app.Services.AddSingleton<OrderLinesMemory>();
 app.Run();

@@ -11,7 +11,8 @@ using ServerlessShop.Persistence;
 namespace ServerlessShop.Ordering.Hearing;
 
 /// <summary>Everything Ordering hears from Payments.</summary>
-public sealed class OnPaymentsFunction(DocumentStore<Order, OrderEvent> orders, TimeProvider clock)
+public sealed class OnPaymentsFunction(
+    DocumentStore<Order, OrderEvent> orders, OrderLinesMemory lines, TimeProvider clock)
 {
     [Function("OnPayments")]
     public Task Run(
@@ -30,23 +31,24 @@ public sealed class OnPaymentsFunction(DocumentStore<Order, OrderEvent> orders, 
             },
             cancellation);
 
-    private Task<Rejection?> On(PaymentAuthorizedV1 said, CancellationToken cancellation)
+    private async Task<Rejection?> On(PaymentAuthorizedV1 said, CancellationToken cancellation)
     {
-        var confirm = new ConfirmOrder(new(said.OrderId), clock.GetUtcNow());
-        return Transact(confirm.Id, order => ConfirmOrder.Decide(order, confirm), cancellation);
+        var id = new OrderId(said.OrderId);
+        var confirm = new ConfirmOrder(id, await lines.Of(id, cancellation), clock.GetUtcNow());
+        return await Transact(confirm.Id, order => ConfirmOrder.Decide(order, confirm), cancellation);
     }
 
     private Task<Rejection?> On(PaymentDeclinedV1 said, CancellationToken cancellation)
     {
-        var decline = new DeclinePayment(new(said.OrderId), said.Because);
+        var decline = new DeclinePayment(new(said.OrderId), said.Because, clock.GetUtcNow());
         return Transact(decline.Id, order => DeclinePayment.Decide(order, decline), cancellation);
     }
 
     private Task<Rejection?> On(PaymentCapturedV1 said, CancellationToken cancellation)
     {
-        var complete = new CompleteOrder(
-            new(said.OrderId), new Money(said.AmountMinor, said.Currency), clock.GetUtcNow());
-        return Transact(complete.Id, order => CompleteOrder.Decide(order, complete), cancellation);
+        var capture = new RecordCapture(
+            new(said.OrderId), said.Shipment, new Money(said.AmountMinor, said.Currency), clock.GetUtcNow());
+        return Transact(capture.Id, order => RecordCapture.Decide(order, capture), cancellation);
     }
 
     private Task<Rejection?> Transact(
