@@ -9,36 +9,37 @@ internal sealed class AppSignIn(LocalPlatform platform, ClientCredentials app)
 {
     private static readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false });
 
-    private readonly SemaphoreSlim _signingIn = new(1);
-    private string? _token;
-    private DateTimeOffset _expires;
+    private readonly Lock _lock = new();
+    private Task<(string Token, DateTimeOffset Ends)>? _signIn;
 
     public async Task<string> Token(CancellationToken cancellation)
     {
-        if (_token is { } valid && DateTimeOffset.UtcNow < _expires) { return valid; }
-
-        await _signingIn.WaitAsync(cancellation);
-        try
+        Task<(string Token, DateTimeOffset Ends)> current;
+        lock (_lock)
         {
-            if (_token is { } fresh && DateTimeOffset.UtcNow < _expires) { return fresh; }
+            if (_signIn is null or { IsFaulted: true } || HasEnded(_signIn)) { _signIn = SignIn(); }
+            current = _signIn;
+        }
 
-            using var form = new FormUrlEncodedContent(new Dictionary<string, string>
-            {
-                ["grant_type"] = "client_credentials",
-                ["client_id"] = app.ClientId,
-                ["client_secret"] = app.ClientSecret,
-                ["scope"] = $"{platform.Topology.Audience}/.default",
-            });
-            using var answer = await _http.PostAsync(
-                $"{platform.Identity.Address}/workforce/oauth2/v2.0/token", form, cancellation);
-            answer.EnsureSuccessStatusCode();
-            var json = await answer.Content.ReadFromJsonAsync<JsonElement>(cancellation);
-            _expires = DateTimeOffset.UtcNow.AddSeconds(json.GetProperty("expires_in").GetInt32() - 60);
-            return _token = json.GetProperty("access_token").GetString()!;
-        }
-        finally
+        return (await current.WaitAsync(cancellation)).Token;
+    }
+
+    private static bool HasEnded(Task<(string Token, DateTimeOffset Ends)> signIn) =>
+        signIn.IsCompletedSuccessfully && signIn.Result.Ends < DateTimeOffset.UtcNow;
+
+    private async Task<(string Token, DateTimeOffset Ends)> SignIn()
+    {
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            _signingIn.Release();
-        }
+            ["grant_type"] = "client_credentials",
+            ["client_id"] = app.ClientId,
+            ["client_secret"] = app.ClientSecret,
+            ["scope"] = $"{platform.Topology.Audience}/.default",
+        });
+        using var answer = await _http.PostAsync($"{platform.Identity.Address}/workforce/oauth2/v2.0/token", form);
+        answer.EnsureSuccessStatusCode();
+        var json = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        var seconds = json.GetProperty("expires_in").GetInt32() - 60; // Renewed before it ends on its way.
+        return (json.GetProperty("access_token").GetString()!, DateTimeOffset.UtcNow.AddSeconds(seconds));
     }
 }

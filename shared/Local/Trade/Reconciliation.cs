@@ -21,24 +21,30 @@ public sealed record Reconciliation(
 
     public bool Agrees => Differences.Count == 0 && Figures.All(figure => figure.Agrees);
 
-    /// <summary>Reads everything back and compares it with these orders.</summary>
-    public static async Task<Reconciliation> Of(
-        LocalPlatform platform, IReadOnlyList<TradeOrder> expected, CancellationToken cancellation)
+    /// <summary>Reads everything back and compares it with what was to be replayed.</summary>
+    public static async Task<Reconciliation> Of(LocalPlatform platform, ReplayPlan plan, CancellationToken cancellation)
     {
         var books = await Books.Read(platform, cancellation);
+        var expected = plan.Orders;
         var differences = new List<string>();
         var figures = new List<ReconciledFigure>();
         var found = expected.Where(order => books.Orders.ContainsKey(order.Id)).Select(order => books.Orders[order.Id]).ToList();
+        var refunds = RefundsOf(plan);
+        var shipping = found.Sum(order => order.ShippingMinor);
 
         Figure("orders", expected.Count, found.Count);
         Figure("lines", expected.Sum(order => (long)order.Lines.Count), found.Sum(order => (long)order.Lines.Count));
         Figure("units", expected.Sum(order => (long)order.Units), found.Sum(order => order.Lines.Sum(line => (long)line.Quantity)));
-        Figure("value (pence)", expected.Sum(order => order.ValueMinor), found.Sum(order => order.TotalMinor));
+        Figure("value (pence)", expected.Sum(order => order.ValueMinor), found.Sum(order => order.TotalMinor) - shipping);
         Figure("completed", expected.Count, found.Count(order => order.State == "completed"));
-        Figure("captured, Payments (pence)", expected.Sum(order => order.ValueMinor), found.Sum(order => books.Captured.GetValueOrDefault(order.Id)));
-        Figure("captured, provider (pence)", expected.Sum(order => order.ValueMinor), found.Sum(order => books.Ledger[order.Id].Sum(capture => capture)));
+        Figure("captured, Payments (pence)", expected.Sum(order => order.ValueMinor), found.Sum(order => books.Captured.GetValueOrDefault(order.Id)) - shipping);
+        Figure("captured, provider (pence)", expected.Sum(order => order.ValueMinor), found.Sum(order => books.LedgerOf(order.Id, "captured").Sum()) - shipping);
+        Figure("return lines", plan.Returns.Sum(note => (long)note.Lines.Count), books.ReturnLines);
+        Figure("units returned", plan.Returns.Sum(note => note.Lines.Sum(line => (long)line.Units)), books.Stock.Values.Sum(stock => stock.Returned));
+        Figure("refunded, Payments (pence)", refunds.Values.Sum(), found.Sum(order => books.Refunded.GetValueOrDefault(order.Id)));
+        Figure("refunded, provider (pence)", refunds.Values.Sum(), found.Sum(order => books.LedgerOf(order.Id, "refunded").Sum()));
 
-        foreach (var order in expected) { Compare(order, books, differences); }
+        foreach (var order in expected) { Compare(order, refunds.GetValueOrDefault(order.Id), books, differences); }
         CompareStock(books, figures, differences);
         Figure("held for nobody (open reservations)", 0, books.OpenReservations);
         Figure("money held for nobody (pence)", 0, books.HeldMinor);
@@ -53,7 +59,19 @@ public sealed record Reconciliation(
         void Figure(string name, long asked, long got) => figures.Add(new ReconciledFigure(name, asked, got));
     }
 
-    private static void Compare(TradeOrder order, Books books, List<string> differences)
+    /// <summary>What was sold at a price is taken back at that price.</summary>
+    private static Dictionary<Guid, long> RefundsOf(ReplayPlan plan)
+    {
+        var orders = plan.Orders.ToDictionary(order => order.Id);
+        return plan.Returns
+            .SelectMany(note => note.Lines)
+            .GroupBy(line => line.Order)
+            .ToDictionary(
+                ofOrder => ofOrder.Key,
+                ofOrder => ofOrder.Sum(line => line.Units * orders[line.Order].Lines[line.Line].UnitPriceMinor));
+    }
+
+    private static void Compare(TradeOrder order, long refund, Books books, List<string> differences)
     {
         if (!books.Orders.TryGetValue(order.Id, out var found))
         {
@@ -62,19 +80,23 @@ public sealed record Reconciliation(
         }
 
         if (found.State != "completed") { differences.Add($"invoice {order.Invoice}: {found.State}"); }
-        if (found.TotalMinor != order.ValueMinor)
+        var total = order.ValueMinor + found.ShippingMinor;
+        if (found.TotalMinor != total)
         {
-            differences.Add($"invoice {order.Invoice}: total {found.TotalMinor}, should be {order.ValueMinor}");
+            differences.Add($"invoice {order.Invoice}: total {found.TotalMinor}, should be {total}");
         }
 
         if (!found.Lines.SequenceEqual(order.Lines)) { differences.Add($"invoice {order.Invoice}: its lines differ"); }
 
         // One capture, of the whole amount: two that add up to it would still be a double capture.
-        var captures = books.Ledger[order.Id].ToList();
-        if (captures.Count != 1 || captures[0] != order.ValueMinor)
+        var captures = books.LedgerOf(order.Id, "captured").ToList();
+        if (captures.Count != 1 || captures[0] != total)
         {
-            differences.Add($"invoice {order.Invoice}: the provider captured [{string.Join(", ", captures)}], should be [{order.ValueMinor}]");
+            differences.Add($"invoice {order.Invoice}: the provider captured [{string.Join(", ", captures)}], should be [{total}]");
         }
+
+        var refunded = books.LedgerOf(order.Id, "refunded").Sum();
+        if (refunded != refund) { differences.Add($"invoice {order.Invoice}: the provider refunded {refunded}, should be {refund}"); }
     }
 
     /// <summary>Whatever Ordering completed, and nothing else, has left the stock: sku by sku.</summary>
@@ -93,9 +115,10 @@ public sealed record Reconciliation(
                 differences.Add($"sku {sku}: {stock.Sold} left the stock, {sold.GetValueOrDefault(sku)} were sold");
             }
 
-            if (stock.Received != stock.OnHand + stock.Sold)
+            if (stock.Received + stock.Returned != stock.OnHand + stock.Sold)
             {
-                differences.Add($"sku {sku}: received {stock.Received}, but on hand {stock.OnHand} and sold {stock.Sold}");
+                differences.Add(
+                    $"sku {sku}: received {stock.Received} and returned {stock.Returned}, but on hand {stock.OnHand} and sold {stock.Sold}");
             }
 
             if (stock.Reserved != 0) { differences.Add($"sku {sku}: {stock.Reserved} still reserved"); }
@@ -107,10 +130,15 @@ public sealed record Reconciliation(
 
     /// <summary>What the stores hold.</summary>
     private sealed record Books(
-        IReadOnlyDictionary<Guid, BookedOrder> Orders, IReadOnlyDictionary<Guid, long> Captured, ILookup<Guid, long> Ledger,
-        IReadOnlyDictionary<string, BookedStock> Stock, long OpenReservations, long HeldMinor, long Owed, long DeadLetters)
+        IReadOnlyDictionary<Guid, BookedOrder> Orders, IReadOnlyDictionary<Guid, long> Captured,
+        IReadOnlyDictionary<Guid, long> Refunded, ILookup<Guid, LedgerEntry> Ledger,
+        IReadOnlyDictionary<string, BookedStock> Stock, long ReturnLines, long OpenReservations, long HeldMinor, long Owed,
+        long DeadLetters)
     {
         private const int LedgerPageMax = 1_000;
+
+        public IEnumerable<long> LedgerOf(Guid order, string kind) =>
+            Ledger[order].Where(entry => entry.Kind == kind).Select(entry => entry.AmountMinor);
 
         public static async Task<Books> Read(LocalPlatform platform, CancellationToken cancellation)
         {
@@ -127,8 +155,10 @@ public sealed record Reconciliation(
             return new Books(
                 orders,
                 payments.Where(Is("captured")).ToDictionary(PartitionOf, payment => AmountOf(payment.GetProperty("body"))),
-                ledger.Where(entry => entry.Kind == "captured").ToLookup(entry => entry.Order, entry => entry.AmountMinor),
+                payments.ToDictionary(PartitionOf, payment => 0L),
+                ledger.ToLookup(entry => entry.Order),
                 StockOf(await store.Read("inventory", "aisle", cancellation)),
+                0,
                 reservations.Count(reservation => !HasEnded(reservation)),
                 ledger.GroupBy(entry => entry.Order).Sum(HeldOf),
                 await store.CountOutbox(cancellation),
@@ -160,6 +190,7 @@ public sealed record Reconciliation(
                 PartitionOf(order),
                 body.GetProperty("progress").GetString()!,
                 body.GetProperty("total").GetProperty("minor").GetInt64(),
+                NumberOf(body, "shippingMinor"),
                 lines.GetValueOrDefault(PartitionOf(order)) ?? []);
         }
 
@@ -177,7 +208,11 @@ public sealed record Reconciliation(
                     stock.Value.GetProperty("onHand").GetInt64(),
                     stock.Value.GetProperty("reserved").GetInt64(),
                     stock.Value.GetProperty("received").GetInt64(),
-                    stock.Value.GetProperty("sold").GetInt64()));
+                    stock.Value.GetProperty("sold").GetInt64(),
+                    NumberOf(stock.Value, "returned")));
+
+        private static long NumberOf(JsonElement from, string name) =>
+            from.TryGetProperty(name, out var number) ? number.GetInt64() : 0;
 
         private static async Task<List<LedgerEntry>> ReadLedger(LocalPlatform platform, CancellationToken cancellation)
         {
@@ -195,9 +230,10 @@ public sealed record Reconciliation(
         }
     }
 
-    private sealed record BookedOrder(Guid Id, string State, long TotalMinor, IReadOnlyList<TradeLine> Lines);
+    private sealed record BookedOrder(
+        Guid Id, string State, long TotalMinor, long ShippingMinor, IReadOnlyList<TradeLine> Lines);
 
-    private sealed record BookedStock(long OnHand, long Reserved, long Received, long Sold);
+    private sealed record BookedStock(long OnHand, long Reserved, long Received, long Sold, long Returned);
 
     private sealed record LedgerPage(IReadOnlyList<LedgerEntry> Entries);
 

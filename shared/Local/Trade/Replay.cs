@@ -62,7 +62,7 @@ public sealed class Replay
 
     private async Task Place(TradeOrder order, CancellationToken cancellation)
     {
-        if (_plan.IsBuyers(order)) { await _frontDoor.Buy(_plan.AtListPrice(order), cancellation); }
+        if (_plan.Buyers.Contains(order.Id)) { await _frontDoor.Buy(order, cancellation); }
         else { await _staff.Put($"orders/{order.Id}", Body(order), cancellation); }
 
         await _follow.EndOf(order.Id).WaitAsync(cancellation);

@@ -1,42 +1,52 @@
 namespace ServerlessShop.Local.Trade;
 
-/// <summary>Which past trade is replayed, and how.</summary>
+/// <summary>Which past trade is replayed, as the stores shall have it in the end.</summary>
 /// <param name="Returns">Of these orders only.</param>
-public sealed record ReplayPlan(IReadOnlyList<TradeOrder> Orders, IReadOnlyList<TradeReturn> Returns)
+/// <param name="Buyers">The orders that come through the front door: sign-in, basket, checkout.</param>
+public sealed record ReplayPlan(
+    IReadOnlyList<TradeOrder> Orders, IReadOnlyList<TradeReturn> Returns, IReadOnlySet<Guid> Buyers)
 {
     /// <summary>How many orders and returns are under way at once.</summary>
     public int AtOnce { get; init; } = 32;
 
-    /// <summary>Per cent of the orders that come as a buyer's do: sign-in, basket, checkout, at list price.</summary>
-    public int FrontDoorPercent { get; init; }
-
-    /// <summary>The list prices that whoever comes through the front door pays.</summary>
-    public IReadOnlyDictionary<string, long> ListPrices { get; init; } = new Dictionary<string, long>();
-
-    /// <summary>Orders without their returns.</summary>
-    public static ReplayPlan Of(IReadOnlyList<TradeOrder> orders) => new(orders, []);
-
     /// <summary>Everything in the order in which it happened.</summary>
     public IEnumerable<(TradeOrder? Order, TradeReturn? Return)> Events => Orders
         .Select(order => (order.At, Order: (TradeOrder?)order, Return: (TradeReturn?)null))
-        .Concat(Returns.Select(note => (note.At, (TradeOrder?)null, (TradeReturn?)note)))
+        .Concat(Returns.Select(note => (note.At, Order: (TradeOrder?)null, Return: (TradeReturn?)note)))
         .OrderBy(happened => happened.At)
         .Select(happened => (happened.Order, happened.Return));
 
-    /// <summary>What the stores must have of each order in the end.</summary>
-    public IEnumerable<TradeOrder> Expected => Orders.Select(order => IsBuyers(order) ? AtListPrice(order) : order);
+    /// <summary>These orders as sales staff enters them, without their returns.</summary>
+    public static ReplayPlan Of(IReadOnlyList<TradeOrder> orders) => new(orders, [], new HashSet<Guid>());
 
-    /// <summary>Whether the order comes through the front door. Ids are hashes: evenly spread, and the same every time.</summary>
-    public bool IsBuyers(TradeOrder order) => order.Id.ToByteArray()[0] * 100 < FrontDoorPercent * 256;
+    /// <summary>
+    /// These orders with their returns. So many per cent of them pay list prices at the front door; ids are hashes, so
+    /// those are spread evenly, and the same every time.
+    /// </summary>
+    public static ReplayPlan Of(TradeYear year, IReadOnlyList<TradeOrder> orders, int frontDoorPercent)
+    {
+        var prices = year.Products.ToDictionary(product => product.Sku, product => product.PriceMinor);
+        var buyers = orders
+            .Where(order => order.Id.ToByteArray()[0] * 100 < frontDoorPercent * 256)
+            .ToDictionary(order => order.Id, order => (Had: order, Basket: AsBasket(order, prices)));
+        return new(
+            [.. orders.Select(order => buyers.TryGetValue(order.Id, out var buyer) ? buyer.Basket : order)],
+            [.. year.ReturnsOf(orders).Select(note => note with { Lines = [.. note.Lines.Select(InBasket)] })],
+            buyers.Keys.ToHashSet());
+
+        TradeReturnLine InBasket(TradeReturnLine line) => buyers.TryGetValue(line.Order, out var buyer)
+            ? line with { Line = buyer.Basket.Lines.Index().First(one => one.Item.Sku == buyer.Had.Lines[line.Line].Sku).Index }
+            : line;
+    }
 
     /// <summary>A basket has one line per sku, at the price of the catalogue.</summary>
-    public TradeOrder AtListPrice(TradeOrder order) => order with
+    private static TradeOrder AsBasket(TradeOrder order, Dictionary<string, long> prices) => order with
     {
         Lines =
         [
             .. order.Lines
                 .GroupBy(line => line.Sku)
-                .Select(ofSku => new TradeLine(ofSku.Key, ofSku.Sum(line => line.Quantity), ListPrices[ofSku.Key])),
+                .Select(ofSku => new TradeLine(ofSku.Key, ofSku.Sum(line => line.Quantity), prices[ofSku.Key])),
         ],
     };
 }

@@ -6,11 +6,13 @@ namespace ServerlessShop.Local.Verbs;
 /// <summary>Replays past trade and reconciles it from the stores, after a restart. Exits with 1 on any difference.</summary>
 public static class ReplayVerb
 {
-    public static async Task<int> Run(PlatformOptions options, DateOnly? from, DateOnly? to, CancellationToken cancellation)
+    public static async Task<int> Run(
+        PlatformOptions options, DateOnly? from, DateOnly? to, int frontDoorPercent, CancellationToken cancellation)
     {
         var year = TradeYear.Shipped;
         var orders = year.Between(from, to);
         if (orders.Count == 0) { throw new StartException("There are no orders between these days (2010-12-01 to 2011-12-09)."); }
+        var plan = ReplayPlan.Of(year, orders, frontDoorPercent);
 
         var quiet = options with { LogLevel = options.LogLevel == Microsoft.Extensions.Logging.LogLevel.Information
             ? Microsoft.Extensions.Logging.LogLevel.Warning
@@ -24,16 +26,19 @@ public static class ReplayVerb
                 await CatalogueImport.Run(platform, options, Progress.Lines("products"), cancellation);
             }
 
-            Console.WriteLine($"Replaying {orders.Count} orders with {orders.Sum(order => order.Lines.Count)} lines ...");
+            Console.WriteLine(
+                $"Replaying {orders.Count} orders with {orders.Sum(order => order.Lines.Count)} lines, "
+                + $"{plan.Buyers.Count} of them through the front door, and {plan.Returns.Count} returns ...");
             var before = Usage.Of(platform);
-            var took = await WithProgress(orders.Count, progress => Replay.Run(platform, orders, progress, cancellation));
+            var took = await WithProgress(
+                orders.Count + plan.Returns.Count, progress => Replay.Run(platform, plan, progress, cancellation));
             Usage.Of(platform).Since(before).Print(orders, took);
         }
 
         Console.WriteLine("Restarting the stores and reading every figure back ...");
         await using var stores = await LocalPlatform.StartStores(options with { Fresh = false }, TimeProvider.System, log);
-        var reconciliation = await Reconciliation.Of(stores, orders, cancellation);
-        Print(reconciliation, year);
+        var reconciliation = await Reconciliation.Of(stores, plan, cancellation);
+        Print(reconciliation, year, plan);
         return reconciliation.Agrees ? 0 : 1;
     }
 
@@ -52,7 +57,7 @@ public static class ReplayVerb
         });
     }
 
-    private static void Print(Reconciliation reconciliation, TradeYear year)
+    private static void Print(Reconciliation reconciliation, TradeYear year, ReplayPlan plan)
     {
         Console.WriteLine();
         Console.WriteLine($"{"figure",-38}{"data set",16}{"stores",16}");
@@ -62,6 +67,8 @@ public static class ReplayVerb
         }
 
         foreach (var (state, count) in reconciliation.States) { Console.WriteLine($"{"orders " + state,-54}{count,16}"); }
+        Console.WriteLine($"{"return lines matched with these orders",-54}{plan.Returns.Sum(note => note.Matched),16}");
+        Console.WriteLine($"{"return lines of the year without a match",-54}{year.Returns.Sum(note => note.Unmatched.Count),16}");
         foreach (var (kind, count) in year.LeftOut.OrderBy(left => left.Key))
         {
             Console.WriteLine($"{"rows left out of the year, " + Because(kind),-54}{count,16}");

@@ -49,6 +49,12 @@ public static class ShopCommand
     private static readonly Option<DateOnly?> _from = new("--from") { Description = "First day to replay, e.g. 2010-12-01." };
     private static readonly Option<DateOnly?> _to = new("--to") { Description = "Last day to replay, e.g. 2010-12-06." };
 
+
+    private static readonly Option<int> _frontDoor = new("--front-door")
+    {
+        Description = "Per cent of the orders that go through sign-in, basket and checkout, at list price.",
+    };
+
     private static readonly Argument<string> _user = new("user") { Description = "A seeded user's name, e.g. sally." };
 
     private static readonly Option<string?> _password = new("--password")
@@ -89,6 +95,13 @@ public static class ShopCommand
 
     public static RootCommand Build()
     {
+        _frontDoor.Validators.Add(percent =>
+        {
+            if (percent.Tokens.Count == 1 && int.TryParse(percent.Tokens[0].Value, out var number) && number is < 0 or > 100)
+            {
+                percent.AddError("--front-door is a percentage, 0 to 100.");
+            }
+        });
         _port.Validators.Add(port =>
         {
             if (port.Tokens.Count == 1 && int.TryParse(port.Tokens[0].Value, out var number) && number is < 1 or > 65_000)
@@ -99,10 +112,10 @@ public static class ShopCommand
 
         var replay = new Command("replay", "Place a year's real orders through the gateway, then reconcile to the penny.")
         {
-            _from, _to,
+            _from, _to, _frontDoor,
         };
-        replay.SetAction((parsed, cancellation) => Guarded(
-            () => ReplayVerb.Run(OptionsOf(parsed), parsed.GetValue(_from), parsed.GetValue(_to), cancellation)));
+        replay.SetAction((parsed, cancellation) => Guarded(() => ReplayVerb.Run(
+            OptionsOf(parsed), parsed.GetValue(_from), parsed.GetValue(_to), parsed.GetValue(_frontDoor), cancellation)));
 
         var token = new Command("token", "Print an access token of a seeded user, from the running shop.") { _user, _password };
         token.SetAction((parsed, cancellation) => Guarded(
