@@ -26,8 +26,9 @@ public sealed record ExpireOrder(OrderId Id, DateTimeOffset SetFor, DateTimeOffs
     private static string WhatIsLate(Order.Placed order) => order switch
     {
         _ when order.Captured != order.Asked => "The payment was not captured in time.",
+        { Progress: Progress.CancelRequested } => "Shipping did not answer the cancellation in time.",
         { Progress: Progress.Confirmed } => "Nothing was dispatched in time.",
-        { Last: null } => "Not everything was dispatched in time.",
+        { IsAllSent: false } => "Not everything was dispatched in time.",
         _ => "Not everything was delivered in time.",
     };
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Azure.Messaging.ServiceBus;
 using Microsoft.Azure.Functions.Worker;
 using ServerlessShop.Contracts;
@@ -27,6 +28,7 @@ public sealed class OnPaymentsFunction(
                 nameof(PaymentAuthorizedV1) => On(message.Read<PaymentAuthorizedV1>(), cancellation),
                 nameof(PaymentDeclinedV1) => On(message.Read<PaymentDeclinedV1>(), cancellation),
                 nameof(PaymentCapturedV1) => On(message.Read<PaymentCapturedV1>(), cancellation),
+                nameof(PaymentFailedV1) => On(message.Read<PaymentFailedV1>(), cancellation),
                 _ => null,
             },
             cancellation);
@@ -49,6 +51,17 @@ public sealed class OnPaymentsFunction(
         var capture = new RecordCapture(
             new(said.OrderId), said.Shipment, new Money(said.AmountMinor, said.Currency), clock.GetUtcNow());
         return Transact(capture.Id, order => RecordCapture.Decide(order, capture), cancellation);
+    }
+
+    private Task<Rejection?>? On(PaymentFailedV1 said, CancellationToken cancellation)
+    {
+        if (said.Operation != "capture" || !int.TryParse(said.Number, CultureInfo.InvariantCulture, out var shipment))
+        {
+            return null;
+        }
+
+        var fail = new FailCapture(new(said.OrderId), shipment, said.Because, clock.GetUtcNow());
+        return Transact(fail.Id, order => FailCapture.Decide(order, fail), cancellation);
     }
 
     private Task<Rejection?> Transact(

@@ -5,6 +5,7 @@ using ServerlessShop.Contracts.Ordering;
 using ServerlessShop.Contracts.Shipping;
 using ServerlessShop.Kernel;
 using ServerlessShop.Messaging;
+using ServerlessShop.Ordering.CancellingOrder;
 using ServerlessShop.Ordering.FollowingShipments;
 using ServerlessShop.Ordering.Orders;
 using ServerlessShop.Persistence;
@@ -27,6 +28,8 @@ public sealed class OnShippingFunction(
             {
                 nameof(ShipmentDispatchedV1) => On(message.Read<ShipmentDispatchedV1>(), cancellation),
                 nameof(ShipmentDeliveredV1) => On(message.Read<ShipmentDeliveredV1>(), cancellation),
+                nameof(ShipmentUndeliverableV1) => On(message.Read<ShipmentUndeliverableV1>(), cancellation),
+                nameof(ShipmentStoppedV1) => On(message.Read<ShipmentStoppedV1>(), cancellation),
                 _ => null,
             },
             cancellation);
@@ -47,6 +50,19 @@ public sealed class OnShippingFunction(
     {
         var delivery = new RecordDelivery(new(said.OrderId), said.Shipment, clock.GetUtcNow());
         return Transact(delivery.Id, order => RecordDelivery.Decide(order, delivery), cancellation);
+    }
+
+    private Task<Rejection?> On(ShipmentUndeliverableV1 said, CancellationToken cancellation)
+    {
+        var undeliverable = new RecordUndeliverable(
+            new(said.OrderId), said.Shipment, said.Because, clock.GetUtcNow());
+        return Transact(undeliverable.Id, order => RecordUndeliverable.Decide(order, undeliverable), cancellation);
+    }
+
+    private Task<Rejection?> On(ShipmentStoppedV1 said, CancellationToken cancellation)
+    {
+        var stop = new StopOrder(new(said.OrderId), said.Dispatched, clock.GetUtcNow());
+        return Transact(stop.Id, order => StopOrder.Decide(order, stop), cancellation);
     }
 
     private static readonly Rejection _notASku =

@@ -14,6 +14,7 @@ public static class Consequences
     {
         var all = facts.ToImmutableArray();
         var after = all.Aggregate(before, After);
+        var isRepaired = before.Progress == Progress.NeedsAttention;
 
         // It takes what is left, so that all shipments together cost the order's total to the penny. For that the
         // others must be known, and a last shipment that overtook them waits for them.
@@ -28,9 +29,10 @@ public static class Consequences
         {
             Add(new OrderCompleted(after.Id, now));
         }
-        else if (after.Progress != Progress.NeedsAttention && after.StepEndsAt < after.AlarmAt)
+        else if (after.Progress != Progress.NeedsAttention && !after.HasEnded && (isRepaired || after.StepEndsAt < after.AlarmAt))
         {
-            Add(new AlarmReset(after.Id, after.StepEndsAt)); // The alarm on its way would ring too late for this step.
+            // The alarm on its way would ring too late for this step, or has rung while a person was waited for.
+            Add(new AlarmReset(after.Id, after.StepEndsAt));
         }
 
         return new Decision<OrderEvent>.Accepted(all);

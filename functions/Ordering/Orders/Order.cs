@@ -43,34 +43,44 @@ public abstract partial record Order
         (Placed { Progress: Progress.StockReserved } o, PaymentDeclined e) =>
             o with { Progress = Progress.PaymentDeclined, Because = e.Because },
 
-        (Placed { IsBeingFulfilled: true } o, ShipmentDispatched e) => o.With(o.Parcel(e.Number) with
+        (Placed { HasEnded: false, HasLeft: false } o, OrderCancelled e) =>
+            o with { Progress = Progress.Cancelled, Because = e.Because },
+        (Placed { Progress: Progress.Placed or Progress.StockReserved } o, OrderExpired e) =>
+            o with { Progress = Progress.Expired, Because = e.Because },
+        (Placed { HasEnded: false } o, AlarmReset e) => o with { AlarmAt = e.At },
+        (Placed { Progress: Progress.Completed, Invoice: null } o, InvoiceRecorded e) => o with { Invoice = e.Number },
+        (Placed { IsBeingFulfilled: true } o, _) => Fulfil(o, fact),
+
+        // A fact that cannot follow this state is a bug in a decision, never something to skip over.
+        _ => throw new UnreachableException($"{fact.GetType().Name} cannot follow {order}."),
+    };
+
+    private static Placed Fulfil(Placed o, OrderEvent fact) => fact switch
+    {
+        ShipmentDispatched e => o.With(o.Parcel(e.Number) with
         {
             IsDispatched = true, IsFinal = e.IsFinal, Items = e.Items, Carrier = e.Carrier, Tracking = e.Tracking,
         }).Onward(e.At),
 
-        // Nothing is as good as captured where nothing is asked: no provider captures that.
-        (Placed { IsBeingFulfilled: true } o, CaptureAsked e) => o.With(o.Parcel(e.Number) with
+        // Where nothing is to be paid, that is as good as captured: no provider captures nothing.
+        CaptureAsked e => o.With(o.Parcel(e.Number) with
         {
-            Asked = e.Amount, Captured = e.Amount.Minor == 0 ? e.Amount : null, Trouble = null,
+            Asked = e.Amount, Captured = e.Amount.Minor == 0 ? e.Amount : null, PaymentTrouble = null,
         }).Onward(e.At),
-        (Placed { IsBeingFulfilled: true } o, ShipmentCaptured e) =>
-            o.With(o.Parcel(e.Number) with { Captured = e.Amount, Trouble = null }).Onward(e.At),
-        (Placed { IsBeingFulfilled: true } o, ShipmentDelivered e) =>
-            o.With(o.Parcel(e.Number) with { IsDelivered = true, Trouble = null }).Onward(e.At),
-        (Placed { IsBeingFulfilled: true } o, OrderDelivered) => o,
-        (Placed { IsBeingFulfilled: true } o, OrderCompleted e) =>
-            o with { Progress = Progress.Completed, Because = null, CompletedAt = e.At },
-        (Placed { Progress: Progress.Completed, Invoice: null } o, InvoiceRecorded e) => o with { Invoice = e.Number },
+        ShipmentCaptured e =>
+            o.With(o.Parcel(e.Number) with { Captured = e.Amount, PaymentTrouble = null }).Onward(e.At),
+        CaptureFailed e => o.With(o.Parcel(e.Number) with { PaymentTrouble = e.Because }),
+        ShipmentDelivered e =>
+            o.With(o.Parcel(e.Number) with { IsDelivered = true, CarrierTrouble = null }).Onward(e.At),
+        ShipmentUndeliverable e => o.With(o.Parcel(e.Number) with { CarrierTrouble = e.Because }),
+        OrderDelivered => o,
+        OrderCompleted e => o with { Progress = Progress.Completed, Because = null, CompletedAt = e.At },
 
-        (Placed { Progress: Progress.Placed or Progress.StockReserved } o, OrderCancelled e) =>
-            o with { Progress = Progress.Cancelled, Because = e.Because },
-        (Placed { Progress: Progress.Placed or Progress.StockReserved } o, OrderExpired e) =>
-            o with { Progress = Progress.Expired, Because = e.Because },
-        (Placed { IsBeingFulfilled: true } o, AttentionNeeded e) =>
-            o with { Progress = Progress.NeedsAttention, Because = e.Because },
-        (Placed { HasEnded: false } o, AlarmReset e) => o with { AlarmAt = e.At },
-
-        // A fact that cannot follow this state is a bug in a decision, never something to skip over.
-        _ => throw new UnreachableException($"{fact.GetType().Name} cannot follow {order}."),
+        CancellationRequested e => (o with { Stop = new(e.Because, e.By) }).Onward(e.At),
+        ShipmentsStopped e => (o with { StoppedAfter = e.Dispatched }).Onward(e.At),
+        RestReleased => o,
+        AttentionNeeded e => o with { Progress = Progress.NeedsAttention, Because = e.Because },
+        OrderRepaired e => (o with { Progress = Progress.Confirmed, Because = null }).Onward(e.At),
+        _ => throw new UnreachableException($"{fact.GetType().Name} cannot follow {o}."),
     };
 }

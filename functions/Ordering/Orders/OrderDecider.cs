@@ -43,6 +43,8 @@ public static class OrderDecider
         PaymentDeclined e => [Say(e.Id, new OrderCancelledV1(e.Id.Value, e.Because))],
         OrderCancelled e => [Say(e.Id, new OrderCancelledV1(e.Id.Value, e.Because))],
         OrderExpired e => [Say(e.Id, new OrderCancelledV1(e.Id.Value, e.Because))],
+        CancellationRequested e => [Say(e.Id, new ShipmentStopDueV1(e.Id.Value, e.Because))],
+        RestReleased e => [Say(e.Id, new OrderCancelledV1(e.Id.Value, e.Because))],
         AlarmReset e => [Ring(e.Id, e.At)],
         _ => [],
     };

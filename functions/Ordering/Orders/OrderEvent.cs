@@ -51,5 +51,22 @@ public abstract record OrderEvent
 
     public sealed record AttentionNeeded(OrderId Id, string Because, DateTimeOffset At) : OrderEvent;
 
+    /// <summary>Shipping is asked to stop, and decides whether it is too late.</summary>
+    public sealed record CancellationRequested(OrderId Id, string Because, string By, DateTimeOffset At) : OrderEvent;
+
+    /// <param name="Dispatched">How many shipments had left before; nothing more leaves.</param>
+    public sealed record ShipmentsStopped(OrderId Id, int Dispatched, DateTimeOffset At) : OrderEvent;
+
+    /// <summary>What was never sent is sold to others, and its money let go.</summary>
+    public sealed record RestReleased(OrderId Id, string Because) : OrderEvent;
+
+    public sealed record CaptureFailed(OrderId Id, int Number, string Because, DateTimeOffset At) : OrderEvent;
+
+    public sealed record ShipmentUndeliverable(OrderId Id, int Number, string Because, DateTimeOffset At) : OrderEvent;
+
+    /// <summary>A person has acted on an order that needed one.</summary>
+    public sealed record OrderRepaired(
+        OrderId Id, Guid Repair, RepairAction Action, string Because, string By, DateTimeOffset At) : OrderEvent;
+
     public sealed record AlarmReset(OrderId Id, DateTimeOffset At) : OrderEvent;
 }

@@ -22,6 +22,7 @@ public abstract partial record Order
     {
         public const string AwaitsInvoice = "invoice";
         public const int CaptureWindowMinutes = 60;
+        public const int StopWindowMinutes = 60;
         public const int DispatchWindowDays = 7;
         public const int DeliveryWindowDays = 30;
 
@@ -45,6 +46,12 @@ public abstract partial record Order
 
         public ValueList<Shipment> Shipments { get; init; } = [];
 
+        /// <summary>Why, and by whom, Shipping was asked to stop.</summary>
+        public StopWish? Stop { get; init; }
+
+        /// <summary>How many shipments had left when Shipping stopped; absent as long as it has not.</summary>
+        public int? StoppedAfter { get; init; }
+
         public ValueList<HistoryEntry> History { get; init; } = [];
 
         /// <summary>Stored only while it is true of the order: an index over it holds what waits, and nothing else.</summary>
@@ -58,6 +65,8 @@ public abstract partial record Order
         [JsonIgnore]
         public bool IsBeingFulfilled => !HasEnded && Progress is not (Progress.Placed or Progress.StockReserved);
 
+        [JsonIgnore] public bool HasLeft => Shipments.Any(shipment => shipment.IsDispatched);
+
         [JsonIgnore] public Money Captured => Sum(shipment => shipment.Captured);
 
         [JsonIgnore] public Money Asked => Sum(shipment => shipment.Asked);
@@ -69,11 +78,20 @@ public abstract partial record Order
 
         [JsonIgnore] public bool HasFinal => Shipments.Any(shipment => shipment.IsFinal);
 
+        /// <summary>Nothing is left to be heard of that leaves.</summary>
         [JsonIgnore]
-        public bool IsDelivered => Last is not null && Shipments.All(shipment => shipment.IsDelivered);
+        public bool IsAllSent => Last is not null
+            || Shipments.Count(shipment => shipment.IsDispatched) == StoppedAfter;
 
-        /// <summary>Everything has left, arrived, and is paid.</summary>
-        [JsonIgnore] public bool IsComplete => IsDelivered && Captured == Total && Shipments.All(Agrees);
+        [JsonIgnore]
+        public bool IsDelivered => HasLeft && IsAllSent && Shipments.All(shipment => shipment.IsDelivered);
+
+        /// <summary>Every shipment has cost what was asked for it.</summary>
+        [JsonIgnore]
+        public bool IsPaid => Shipments.All(shipment => shipment.Asked is { } asked && shipment.Captured == asked);
+
+        /// <summary>Everything has left, arrived, and is paid. Where Shipping was stopped, a person decides that.</summary>
+        [JsonIgnore] public bool IsComplete => IsDelivered && IsPaid && Captured == Total;
 
         [JsonIgnore]
         public Audience? Audience => BasketId is { } basket ? new(basket, Customer, Contact, Total) : null;
@@ -114,18 +132,18 @@ public abstract partial record Order
         private Progress Reached => this switch
         {
             { IsDelivered: true } => Progress.Delivered,
-            _ when Shipments.Any(shipment => shipment.IsDispatched) => Progress.Dispatched,
+            { Stop: not null, StoppedAfter: null, HasFinal: false } => Progress.CancelRequested,
+            { HasLeft: true } => Progress.Dispatched,
             _ => Progress.Confirmed,
         };
 
         private DateTimeOffset EndOfStep(DateTimeOffset from) => this switch
         {
             _ when Captured != Asked => from.AddMinutes(CaptureWindowMinutes),
-            { Last: null } => from.AddDays(DispatchWindowDays),
+            _ when Reached == Progress.CancelRequested => from.AddMinutes(StopWindowMinutes),
+            { IsAllSent: false } => from.AddDays(DispatchWindowDays),
             _ => from.AddDays(DeliveryWindowDays),
         };
-
-        private static bool Agrees(Shipment shipment) => shipment.Asked is { } asked && shipment.Captured == asked;
 
         private Money Sum(Func<Shipment, Money?> part) =>
             Shipments.Select(part).OfType<Money>().Aggregate(Total with { Minor = 0 }, (a, b) => a + b);

@@ -9,3 +9,9 @@ public enum Progress
     Placed, StockReserved, Confirmed, Dispatched, Delivered, Completed,
     Refused, PaymentDeclined, Cancelled, Expired, CancelRequested, NeedsAttention,
 }
+
+/// <summary>What a person can do about an order that needs one.</summary>
+public enum RepairAction
+{
+    Resume, RetryCapture, Complete, Cancel,
+}

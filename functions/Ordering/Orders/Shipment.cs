@@ -10,8 +10,12 @@ namespace ServerlessShop.Ordering.Orders;
 /// <param name="IsFinal">Nothing of the order is left to be sent after it.</param>
 /// <param name="Items">What is in it; absent where everything that was left is.</param>
 /// <param name="Asked">What Payments was asked to capture for it.</param>
-/// <param name="Trouble">What Payments or the carrier could not do about it, until a person has acted.</param>
+/// <param name="PaymentTrouble">Why it could not be captured, until it is asked for again.</param>
+/// <param name="CarrierTrouble">Why the carrier gave up.</param>
 public sealed record Shipment(
     int Number, bool IsDispatched = false, bool IsFinal = false, ValueList<SkuUnits>? Items = null,
     string? Carrier = null, string? Tracking = null, Money? Asked = null, Money? Captured = null,
-    bool IsDelivered = false, string? Trouble = null);
+    bool IsDelivered = false, string? PaymentTrouble = null, string? CarrierTrouble = null);
+
+/// <summary>Somebody wants the order cancelled while Shipping has it.</summary>
+public sealed record StopWish(string Because, string By);

@@ -26,6 +26,10 @@ public sealed record PlaceOrder(
     public static readonly Rejection NothingToPay =
         new(RejectionKind.Conflict, "order-nothing-to-pay", "An order's total is more than nothing.");
 
+    public static readonly Rejection DoesNotAddUp = new(
+        RejectionKind.Conflict, "order-total-does-not-add-up",
+        "Lines less discounts, and shipping, do not come to the total that the buyer has agreed to.");
+
     public static readonly Rejection UnknownSku =
         new(RejectionKind.Conflict, "order-unknown-sku", "Not every sku of this order is in the catalogue.");
 
@@ -40,6 +44,7 @@ public sealed record PlaceOrder(
     {
         Order.NotPlaced when place.Lines.Count is < 1 or > LinesMax => WrongNumberOfLines,
         Order.NotPlaced when place.TakesTooMuch => TooManyUnits,
+        Order.NotPlaced when place.Checkout is { } shown && shown.Total != place.Total => DoesNotAddUp,
         Order.NotPlaced when place.Total.Minor == 0 => NothingToPay, // No provider authorizes that.
         Order.NotPlaced when !place.Lines.All(line => isKnown(line.Sku)) => UnknownSku,
         Order.NotPlaced => new OrderPlaced(
@@ -69,6 +74,12 @@ public sealed record PlaceOrder(
             {
                 wish.Append('|').Append(line.Sku).Append(' ').Append(line.Quantity.Units)
                     .Append(' ').Append(line.UnitPrice.Minor).Append(line.UnitPrice.Currency);
+                if (Checkout is not null) { wish.Append(' ').Append(line.DiscountMinor).Append(' ').Append(line.Rate.BasisPoints); }
+            }
+
+            if (Checkout is { } checkout)
+            {
+                wish.Append("|basket ").Append(checkout.BasketId).Append(' ').Append(checkout.Shipping.Minor);
             }
 
             if (Collected) { wish.Append("|collected"); }
