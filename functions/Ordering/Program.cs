@@ -4,12 +4,17 @@ using ServerlessShop.Hosting;
 using ServerlessShop.Ordering.Invoices;
 using ServerlessShop.Ordering.Orders;
 using ServerlessShop.Ordering.Products;
+using ServerlessShop.Ordering.Returns;
 using ServerlessShop.Persistence;
 
 var app = FunctionsApplication.CreateBuilder(args).AddServerlessShop("ordering");
 app.AddDocuments(OrderDecider.Instance)
     .AddDocuments(KnownProductsDecider.Instance)
+    .AddDocuments(ReturnsDecider.Instance)
+    .AddDocuments(Sales.Lines)
     .AddHotDocuments(InvoiceDecider.Book, InvoiceDecider.Invoice);
 app.Services.AddSingleton<Leases>();
 app.Services.AddSingleton<KnownProductsMemory>();
+app.Services.AddSingleton<Sales>();
+app.Services.AddLive<ReturnsOptions>(app.Configuration.GetSection(ReturnsOptions.Section));
 app.Run();

@@ -5,13 +5,16 @@ using ServerlessShop.Contracts.Payments;
 using ServerlessShop.Kernel;
 using ServerlessShop.Messaging;
 using ServerlessShop.Ordering.Orders;
+using ServerlessShop.Ordering.Returns;
 using ServerlessShop.Ordering.SettlingPayment;
+using ServerlessShop.Ordering.SettlingRefund;
 using ServerlessShop.Persistence;
 
 namespace ServerlessShop.Ordering.Hearing;
 
 /// <summary>Everything Ordering hears from Payments.</summary>
-public sealed class OnPaymentsFunction(DocumentStore<Order, OrderEvent> orders, TimeProvider clock)
+public sealed class OnPaymentsFunction(
+    DocumentStore<Order, OrderEvent> orders, DocumentStore<OrderReturns, ReturnsEvent> returns, TimeProvider clock)
 {
     [Function("OnPayments")]
     public Task Run(
@@ -26,6 +29,8 @@ public sealed class OnPaymentsFunction(DocumentStore<Order, OrderEvent> orders, 
                 nameof(PaymentAuthorizedV1) => On(message.Read<PaymentAuthorizedV1>(), cancellation),
                 nameof(PaymentDeclinedV1) => On(message.Read<PaymentDeclinedV1>(), cancellation),
                 nameof(PaymentCapturedV1) => On(message.Read<PaymentCapturedV1>(), cancellation),
+                nameof(PaymentRefundedV1) => On(message.Read<PaymentRefundedV1>(), cancellation),
+                nameof(PaymentFailedV1) => On(message.Read<PaymentFailedV1>(), cancellation),
                 _ => null,
             },
             cancellation);
@@ -47,6 +52,23 @@ public sealed class OnPaymentsFunction(DocumentStore<Order, OrderEvent> orders, 
         var complete = new CompleteOrder(
             new(said.OrderId), new Money(said.AmountMinor, said.Currency), clock.GetUtcNow());
         return Transact(complete.Id, order => CompleteOrder.Decide(order, complete), cancellation);
+    }
+
+    private Task<Rejection?> On(PaymentRefundedV1 said, CancellationToken cancellation)
+    {
+        var settle = new SettleRefund(
+            new(said.OrderId), new(said.RefundId), new Money(said.AmountMinor, said.Currency), clock.GetUtcNow());
+        return returns.Transact(
+            ReturnsDecider.KeyOf(settle.Order), known => SettleRefund.Decide(known, settle), cancellation).Objection();
+    }
+
+    private Task<Rejection?>? On(PaymentFailedV1 said, CancellationToken cancellation)
+    {
+        if (said.Operation != "refund") { return null; }
+
+        var fail = new FailRefund(new(said.OrderId), new(Guid.Parse(said.Number)), said.Because, clock.GetUtcNow());
+        return returns.Transact(
+            ReturnsDecider.KeyOf(fail.Order), known => FailRefund.Decide(known, fail), cancellation).Objection();
     }
 
     private Task<Rejection?> Transact(
