@@ -1,21 +1,37 @@
+using System.Text.Json;
 using Microsoft.Azure.Functions.Worker;
+using ServerlessShop.Kernel;
 using ServerlessShop.Messaging;
+using ServerlessShop.Ordering.ListingOrders;
 using ServerlessShop.Persistence;
 
 namespace ServerlessShop.Ordering.RelayingOutbox;
 
-/// <summary>Sends what the committing process left behind because it died or could not send.</summary>
-public sealed class RelayOutboxFunction(Outbox outbox)
+/// <summary>
+/// The one reader of the container's change feed. It sends what the committing process left behind because it died or
+/// could not send, and keeps the lists of orders. A second trigger would read everything twice (docs/decisions/0015).
+/// </summary>
+public sealed class RelayOutboxFunction(Outbox outbox, OrderSummaries summaries)
 {
+    /// <summary>
+    /// Tried without end: after the last try the trigger moves its lease past the batch, and while what is owed would be
+    /// found by the sweep, an order that is finished would be missing in the lists for ever.
+    /// </summary>
     [Function("RelayOutbox")]
-    [ExponentialBackoffRetry(5, "00:00:01", "00:00:30")]
-    public Task Relay(
+    [ExponentialBackoffRetry(-1, "00:00:01", "00:00:30")]
+    public async Task Relay(
         [CosmosDBTrigger(
             "%Cosmos:Database%", "ordering", Connection = "Cosmos", LeaseContainerName = "ordering-leases",
             FeedPollDelay = 1_000)]
-        IReadOnlyList<OutboxEntry> changes,
-        CancellationToken cancellation) =>
-        outbox.Send(changes.Where(change => change.Kind == OutboxEntry.EntryKind), cancellation);
+        IReadOnlyList<JsonElement> changes,
+        CancellationToken cancellation)
+    {
+        var owed = changes
+            .Where(change => change.GetProperty("kind").ValueEquals(OutboxEntry.EntryKind))
+            .Select(change => change.Deserialize<OutboxEntry>(Json.Options)!);
+        await outbox.Send(owed, cancellation);
+        await summaries.Follow(changes, cancellation);
+    }
 
     /// <summary>
     /// The safety net. Once its retries are spent the trigger moves its lease past the batch

@@ -1,0 +1,38 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using ServerlessShop.Hosting;
+using ServerlessShop.Kernel;
+using ServerlessShop.Ordering.Returns;
+using ServerlessShop.Persistence;
+
+namespace ServerlessShop.Ordering.RejectingReturn;
+
+/// <summary>PUT /orders/{orderId}/returns/{returnId}/rejection, by finance.</summary>
+public sealed class RejectReturnFunction(DocumentStore<OrderReturns, ReturnsEvent> returns, TimeProvider clock)
+{
+    private const int ReasonLengthMax = 200;
+
+    [Function("RejectReturn")]
+    [RequiresRole("finance")]
+    public async Task<IResult> Put(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "orders/{orderId:guid}/returns/{returnId:guid}/rejection")] HttpRequest http,
+        Guid orderId,
+        Guid returnId,
+        CancellationToken cancellation)
+    {
+        var request = await http.Body<Request>(cancellation);
+        if (request.Because is not { Length: > 0 and <= ReasonLengthMax } because)
+        {
+            return Problems.Invalid(new Dictionary<string, string[]> { ["because"] = [$"1 to {ReasonLengthMax} characters."] });
+        }
+
+        var reject = new RejectReturn(
+            new OrderId(orderId), new(returnId), because, http.HttpContext.User.FindFirstValue("oid")!, clock.GetUtcNow());
+        var outcome = await returns.Transact(
+            ReturnsDecider.KeyOf(reject.Order), known => RejectReturn.Decide(known, reject), cancellation);
+        return outcome.ToHttp(known => TypedResults.Json(ReturnView.Of(known.Find(reject.Id)!, forStaff: true), Json.Options));
+    }
+
+    public sealed record Request(string? Because);
+}

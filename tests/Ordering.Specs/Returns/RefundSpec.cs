@@ -1,0 +1,127 @@
+using ServerlessShop.Contracts.Ordering;
+using ServerlessShop.Ordering.ApprovingRefund;
+using ServerlessShop.Ordering.RejectingReturn;
+using ServerlessShop.Ordering.Returns;
+using ServerlessShop.Ordering.SettlingRefund;
+using static ServerlessShop.Ordering.Returns.ReturnsEvent;
+using static ServerlessShop.Ordering.Specs.Returns.ThreeVases;
+
+namespace ServerlessShop.Ordering.Specs.Returns;
+
+public sealed class RefundSpec
+{
+    private static readonly ApproveRefund _approve = new(Order, Id, Fiona, Noon);
+    private static readonly RejectReturn _reject = new(Order, Id, "Worn", Fiona, Noon);
+    private static readonly ReturnRejected _rejected = new(Order, Id, "Worn", Fiona, Noon);
+    private static readonly SettleRefund _settle = new(Order, Id, Pounds(9_67), Noon);
+    private static readonly RefundMade _made = new(Order, Id, Pounds(9_67), Noon);
+    private static readonly FailRefund _fail = new(Order, Id, "card-closed", Noon);
+    private static readonly RefundFailed _failed = new(Order, Id, "card-closed", Noon);
+
+    [Fact]
+    public void A_second_person_lets_a_refund_go() => TheReturns
+        .Given(Requested, Received, Inspected).When(returns => ApproveRefund.Decide(returns, _approve, Sold))
+        .Then(Asked with { ApprovedBy = Fiona });
+
+    [Fact]
+    public void Payments_hears_who_asked_and_who_approved() => TheReturns
+        .Given(Requested, Received, Inspected).When(returns => ApproveRefund.Decide(returns, _approve, Sold))
+        .ThenSays(new RefundDueV1(Order.Value, Id.Value, 9_67, "GBP", "It is blue", Anna, Fiona));
+
+    [Theory]
+    [InlineData(Anna)]
+    [InlineData(Walter)]
+    public void Who_requested_or_inspected_cannot_approve(string person) => TheReturns
+        .Given(Requested, Received, Inspected)
+        .When(returns => ApproveRefund.Decide(returns, _approve with { By = person }, Sold))
+        .ThenRejected(ApproveRefund.NeedsSecondPerson);
+
+    [Fact]
+    public void What_has_not_been_inspected_cannot_be_approved() => TheReturns
+        .Given(Requested, Received).When(returns => ApproveRefund.Decide(returns, _approve, Sold))
+        .ThenRejected(ApproveRefund.NotInspected);
+
+    [Fact]
+    public void No_approval_gives_back_more_than_was_captured() => TheReturns
+        .Given(Requested, Received, Inspected)
+        .When(returns => ApproveRefund.Decide(returns, _approve, Sold with { Captured = Pounds(9_66) }))
+        .ThenRejected(ReturnsDecider.AboveCaptured);
+
+    [Fact]
+    public void A_refund_that_needs_no_approval_is_not_asked_for_again() => TheReturns
+        .Given(Requested, Received, Inspected, Asked).When(returns => ApproveRefund.Decide(returns, _approve, Sold))
+        .ThenNothing();
+
+    [Fact]
+    public void A_rejected_refund_cannot_be_approved() => TheReturns
+        .Given(Requested, Received, Inspected, _rejected).When(returns => ApproveRefund.Decide(returns, _approve, Sold))
+        .ThenRejected(ReturnsDecider.Rejected);
+
+    [Fact]
+    public void A_refund_that_awaits_approval_can_be_rejected() => TheReturns
+        .Given(Requested, Received, Inspected).When(returns => RejectReturn.Decide(returns, _reject))
+        .Then(_rejected);
+
+    [Fact]
+    public void A_request_can_be_rejected() => TheReturns
+        .Given(Requested).When(returns => RejectReturn.Decide(returns, _reject))
+        .Then(_rejected);
+
+    [Fact]
+    public void A_refund_that_was_asked_for_cannot_be_rejected() => TheReturns
+        .Given(Requested, Received, Inspected, Asked).When(returns => RejectReturn.Decide(returns, _reject))
+        .ThenRejected(RejectReturn.TooLate);
+
+    [Fact]
+    public void Money_given_back_ends_the_return() => TheReturns
+        .Given(Requested, Received, Inspected, Asked).When(returns => SettleRefund.Decide(returns, _settle))
+        .Then(_made);
+
+    [Fact]
+    public void Money_given_back_after_a_failure_ends_the_return_too() => TheReturns
+        .Given(Requested, Received, Inspected, Asked, _failed).When(returns => SettleRefund.Decide(returns, _settle))
+        .Then(_made);
+
+    [Fact]
+    public void Another_amount_than_was_asked_for_is_for_a_person_to_look_at() => TheReturns
+        .Given(Requested, Received, Inspected, Asked)
+        .When(returns => SettleRefund.Decide(returns, _settle with { Amount = Pounds(9_66) }))
+        .ThenRejected(SettleRefund.NotAsked);
+
+    [Fact]
+    public void Money_that_nobody_asked_for_is_for_a_person_to_look_at() => TheReturns
+        .Given(Requested, Received, Inspected).When(returns => SettleRefund.Decide(returns, _settle))
+        .ThenRejected(SettleRefund.NotAsked);
+
+    [Fact]
+    public void A_failed_refund_is_recorded_with_the_providers_word() => TheReturns
+        .Given(Requested, Received, Inspected, Asked).When(returns => FailRefund.Decide(returns, _fail))
+        .Then(_failed);
+
+    [Fact]
+    public void A_failure_that_comes_after_the_money_changes_nothing() => TheReturns
+        .Given(Requested, Received, Inspected, Asked, _made).When(returns => FailRefund.Decide(returns, _fail))
+        .ThenNothing();
+
+    [Fact]
+    public void Every_step_is_on_record_with_who_when_and_why()
+    {
+        var one = After(
+            Requested, Received, Inspected, Asked with { ApprovedBy = Fiona, At = Noon.AddHours(1) }, _failed, _made).Items.Single();
+
+        Assert.Equal(
+            [
+                new ReturnStep("requested", Anna, Noon, "It is blue"),
+                new ReturnStep("received", Walter, Noon),
+                new ReturnStep("inspected", Walter, Noon),
+                new ReturnStep("approved", Fiona, Noon.AddHours(1)),
+                new ReturnStep("refundFailed", "payments", Noon, "card-closed"),
+                new ReturnStep("refunded", "payments", Noon),
+            ],
+            one.Steps);
+    }
+
+    [Fact]
+    public void A_failed_refund_still_counts_against_what_was_captured() =>
+        Assert.False(After(Requested, Received, Inspected, Asked, _failed).IsCovered(Pounds(27_34), Sold.Captured));
+}
