@@ -1,12 +1,13 @@
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using ServerlessShop.Hosting;
 using ServerlessShop.Inventory.Aisles;
 using ServerlessShop.Inventory.Receipts;
 using ServerlessShop.Inventory.Reservations;
 
-var builder = FunctionsApplication.CreateBuilder(args);
-builder.AddServerlessShop("inventory")
-    .AddDocuments(ReservationDecider.Instance)
+var app = FunctionsApplication.CreateBuilder(args).AddServerlessShop("inventory");
+app.AddDocuments(ReservationDecider.Instance)
     .AddDocuments(ReceiptDecider.Instance)
-    .AddHotDocuments(AisleDecider.Aisle, AisleDecider.Booking)
-    .Run();
+    .AddHotDocuments(AisleDecider.Aisle, AisleDecider.Booking);
+app.Services.AddSingleton<StockRoom>();
+app.Run();

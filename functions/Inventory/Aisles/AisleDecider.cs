@@ -1,8 +1,11 @@
+using System.Diagnostics;
+using ServerlessShop.Contracts;
+using ServerlessShop.Contracts.Inventory;
 using ServerlessShop.Kernel;
 
 namespace ServerlessShop.Inventory.Aisles;
 
-/// <summary>The documents of an aisle's partition. They say nothing: the reservation speaks for its order.</summary>
+/// <summary>The documents of an aisle's partition. For an order speaks its reservation; the aisle says what is to be had.</summary>
 public static class AisleDecider
 {
     /// <summary>Longer than any message of an order can still be on its way.</summary>
@@ -11,7 +14,7 @@ public static class AisleDecider
     public const string Kind = "aisle";
 
     public static readonly Decider<Aisle, AisleEvent> Aisle =
-        new(Kind, Aisles.Aisle.Empty, Aisles.Aisle.Evolve, _ => []);
+        new(Kind, Aisles.Aisle.Empty, Aisles.Aisle.Evolve, Announce);
 
     public static readonly Decider<Booking, AisleEvent> Booking =
         new("booking", new Booking.NotBooked(), Aisles.Booking.Evolve, _ => [], Keep: Keep);
@@ -19,6 +22,23 @@ public static class AisleDecider
     public static string BookingOf(OrderId order) => $"order-{order}";
 
     public static string BookingOf(Guid receipt) => $"receipt-{receipt:D}";
+
+    private static IReadOnlyList<Announcement> Announce(AisleEvent fact) => fact switch
+    {
+        AisleEvent.LevelChanged e =>
+        [
+            new(Topics.Inventory, e.Sku.Code, new StockLevelChangedV1(e.Sku.Code, LevelOf(e.Level), e.Sequence)),
+        ],
+        _ => [],
+    };
+
+    private static string LevelOf(StockLevel level) => level switch
+    {
+        StockLevel.Out => "out",
+        StockLevel.Low => "low",
+        StockLevel.In => "in",
+        _ => throw new UnreachableException($"{level} is no level."),
+    };
 
     /// <summary>From its end only: what is still held must not be forgotten. Receipts are kept for good.</summary>
     private static TimeSpan? Keep(Booking booking) =>

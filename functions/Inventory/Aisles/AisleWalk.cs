@@ -16,18 +16,6 @@ public sealed class AisleWalk(HotDocumentStore<Aisle, Booking, AisleEvent> aisle
     private int _joined;
     private int _onTheirWay;
 
-    /// <summary>All that is begun inside walks together: nobody sets out before all of it has begun.</summary>
-    public static async Task Together(
-        HotDocumentStore<Aisle, Booking, AisleEvent> aisles, Func<AisleWalk, Task> begin,
-        CancellationToken cancellation)
-    {
-        var walk = new AisleWalk(aisles, cancellation);
-        Task walking;
-        using (walk.Join()) { walking = begin(walk); }
-
-        await walking;
-    }
-
     /// <summary>Nobody sets out without a walker that has joined and neither asks nor rests.</summary>
     public Walker Join()
     {
@@ -110,15 +98,12 @@ public sealed class AisleWalk(HotDocumentStore<Aisle, Booking, AisleEvent> aisle
     {
         private bool _onItsWay = true;
 
-        /// <summary>The next aisle, later in the order than the last. The others wait for what comes after.</summary>
+        /// <summary>The next aisle, later in the order than the last. The others wait for what comes after, unless it rests.</summary>
         public Task<Booking> Ask(string aisle, Ask<Aisle, Booking, AisleEvent> ask)
         {
-            if (!_onItsWay)
-            {
-                throw new InvalidOperationException("Whoever rests asks for all the aisles left at once.");
-            }
+            if (!_onItsWay) { lock (walk._lock) { walk._onTheirWay++; } }
 
-            var request = New(aisle, ask, goesOn: true);
+            var request = New(aisle, ask, goesOn: _onItsWay);
             walk.Add([request]);
             return request.Booking();
         }

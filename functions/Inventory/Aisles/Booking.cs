@@ -45,6 +45,7 @@ public abstract record Booking
         (Held h, AisleEvent.LinesTakenOut e) when h.Lines.Equals(e.Lines) => new TakenOut(),
         (Held h, AisleEvent.LinesTakenOut e) =>
             new Held(StockLine.Subtract(h.Lines, e.Lines), [.. h.Sent ?? [], e.Shipment]),
+        (_, AisleEvent.HoldsDecided or AisleEvent.LevelChanged) => booking,
         _ => throw new UnreachableException($"{fact.GetType().Name} cannot follow {booking}."),
     };
 }

@@ -9,14 +9,26 @@ namespace ServerlessShop.Inventory.Aisles;
 /// </summary>
 /// <param name="Returned">Ever came back from buyers, fit to be sold or not.</param>
 /// <param name="Scrapped">Ever of what came back was not fit to be sold.</param>
+/// <param name="Adjusted">Ever found, less what was ever lost.</param>
+/// <param name="Threshold">As many or fewer are few; null where nobody has said how many are.</param>
+/// <param name="Told">The level that was said last.</param>
+/// <param name="Changes">How often it was said that the level has changed.</param>
 public sealed record Stock(
     long OnHand, long Reserved, long Received, long Sold,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Returned = 0,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Scrapped = 0)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Scrapped = 0,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Adjusted = 0,
+    long? Threshold = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] StockLevel Told = StockLevel.Out,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Changes = 0)
 {
     public static readonly Stock None = new(0, 0, 0, 0);
 
     [JsonIgnore] public long Available => OnHand - Reserved;
+
+    [JsonIgnore]
+    public StockLevel Level =>
+        Available <= 0 ? StockLevel.Out : Available <= Threshold ? StockLevel.Low : StockLevel.In;
 
     public Stock Receive(int units) => Sound(this with { OnHand = OnHand + units, Received = Received + units });
 
@@ -27,7 +39,7 @@ public sealed record Stock(
     public Stock TakeOut(int units) =>
         Sound(this with { OnHand = OnHand - units, Reserved = Reserved - units, Sold = Sold + units });
 
-    private bool AddsUp => Received + Returned - Scrapped == OnHand + Sold;
+    private bool AddsUp => Received + Returned - Scrapped + Adjusted == OnHand + Sold;
 
     /// <summary>The last guard: wrong figures that get here are a bug, and must not be stored.</summary>
     private static Stock Sound(Stock stock) =>

@@ -3,13 +3,11 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using ServerlessShop.Contracts;
 using ServerlessShop.Contracts.Ordering;
-using ServerlessShop.Inventory.Aisles;
 using ServerlessShop.Inventory.ReleasingStock;
 using ServerlessShop.Inventory.Reservations;
 using ServerlessShop.Inventory.ReservingStock;
 using ServerlessShop.Kernel;
 using ServerlessShop.Messaging;
-using ServerlessShop.Persistence;
 
 namespace ServerlessShop.Inventory.Hearing;
 
@@ -17,9 +15,7 @@ namespace ServerlessShop.Inventory.Hearing;
 /// Everything Inventory hears from Ordering, many messages at a time: each order is decided and settled by itself, and
 /// each aisle is written once for all orders of the batch that touch it.
 /// </summary>
-public sealed class OnOrderingFunction(
-    DocumentStore<Reservation, ReservationEvent> reservations, HotDocumentStore<Aisle, Booking, AisleEvent> aisles,
-    ILogger<OnOrderingFunction> log)
+public sealed class OnOrderingFunction(StockRoom room, ILogger<OnOrderingFunction> log)
 {
     [Function("OnOrdering")]
     public Task Run(
@@ -28,25 +24,19 @@ public sealed class OnOrderingFunction(
         ServiceBusReceivedMessage[] messages,
         ServiceBusMessageActions actions,
         CancellationToken cancellation) =>
-        AisleWalk.Together(
-            aisles,
-            walk =>
-            {
-                var process = new ReservationProcess(reservations, walk, cancellation);
-                return actions.SettleEach(messages, message => Hear(message, process), log, cancellation);
-            },
-            cancellation);
+        room.WalkTogether(
+            process => actions.SettleEach(messages, message => Hear(message, process), log, cancellation), cancellation);
 
     private static Task<Rejection?>? Hear(ServiceBusReceivedMessage message, ReservationProcess process) =>
         message.Subject switch
         {
-            nameof(OrderPlacedV1) => On(message.Read<OrderPlacedV1>(), process),
+            nameof(OrderPlacedV1) => On(message.Read<OrderPlacedV1>(), message.DeliveryCount, process),
             nameof(OrderCancelledV1) => process.Release(new(new(message.Read<OrderCancelledV1>().OrderId))),
             _ => null,
         };
 
-    private static Task<Rejection?> On(OrderPlacedV1 said, ReservationProcess process) =>
+    private static Task<Rejection?> On(OrderPlacedV1 said, int deliveries, ReservationProcess process) =>
         OrderedLines.From(said.Ordered) is { } lines
-            ? process.Reserve(new(new(said.OrderId), lines))
+            ? process.Reserve(new(new(said.OrderId), lines), deliveries)
             : Task.FromResult<Rejection?>(ReserveStock.Unreadable);
 }

@@ -3,12 +3,10 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using ServerlessShop.Contracts;
 using ServerlessShop.Contracts.Shipping;
-using ServerlessShop.Inventory.Aisles;
 using ServerlessShop.Inventory.Reservations;
 using ServerlessShop.Inventory.TakingOutStock;
 using ServerlessShop.Kernel;
 using ServerlessShop.Messaging;
-using ServerlessShop.Persistence;
 
 namespace ServerlessShop.Inventory.Hearing;
 
@@ -16,9 +14,7 @@ namespace ServerlessShop.Inventory.Hearing;
 /// Everything Inventory hears from Shipping, many messages at a time, as it hears Ordering: what leaves the house leaves
 /// the stock.
 /// </summary>
-public sealed class OnShippingFunction(
-    DocumentStore<Reservation, ReservationEvent> reservations, HotDocumentStore<Aisle, Booking, AisleEvent> aisles,
-    ILogger<OnShippingFunction> log)
+public sealed class OnShippingFunction(StockRoom room, ILogger<OnShippingFunction> log)
 {
     [Function("OnShipping")]
     public Task Run(
@@ -27,14 +23,8 @@ public sealed class OnShippingFunction(
         ServiceBusReceivedMessage[] messages,
         ServiceBusMessageActions actions,
         CancellationToken cancellation) =>
-        AisleWalk.Together(
-            aisles,
-            walk =>
-            {
-                var process = new ReservationProcess(reservations, walk, cancellation);
-                return actions.SettleEach(messages, message => Hear(message, process), log, cancellation);
-            },
-            cancellation);
+        room.WalkTogether(
+            process => actions.SettleEach(messages, message => Hear(message, process), log, cancellation), cancellation);
 
     private static Task<Rejection?>? Hear(ServiceBusReceivedMessage message, ReservationProcess process) =>
         message.Subject switch

@@ -15,25 +15,29 @@ namespace ServerlessShop.Inventory.Reservations;
 /// whoever comes next, the same message or another, takes up an order wherever it was left.
 /// </summary>
 public sealed class ReservationProcess(
-    DocumentStore<Reservation, ReservationEvent> reservations, AisleWalk walk, CancellationToken cancellation)
+    StockRoom room, AisleWalk walk, CancellationToken cancellation)
 {
-    public Task<Rejection?> Reserve(ReserveStock reserve) =>
-        Lead(reserve.Order, reserve.Lines, reservation => ReserveStock.Decide(reservation, reserve));
+    /// <param name="deliveries">How often the message has come, which tells how long to wait for others.</param>
+    public Task<Rejection?> Reserve(ReserveStock reserve, int deliveries)
+    {
+        var holding = new Holding(room, reserve.Order, reserve.Lines, deliveries, cancellation);
+        return Lead(reserve.Order, holding, reservation => ReserveStock.Decide(reservation, reserve));
+    }
 
     public Task<Rejection?> Release(ReleaseStock release) =>
-        Lead(release.Order, [], reservation => ReleaseStock.Decide(reservation, release));
+        Lead(release.Order, null, reservation => ReleaseStock.Decide(reservation, release));
 
     public Task<Rejection?> TakeOut(TakeOutStock takeOut) =>
-        Lead(takeOut.Order, [], reservation => TakeOutStock.Decide(reservation, takeOut));
+        Lead(takeOut.Order, null, reservation => TakeOutStock.Decide(reservation, takeOut));
 
-    private async Task<Rejection?> Lead(OrderId order, ValueList<StockLine> lines, Step wanted)
+    private async Task<Rejection?> Lead(OrderId order, Holding? holding, Step wanted)
     {
         using var walker = walk.Join(); // Before the first wait, so that the others do not set out without this order.
         var key = new DocumentKey(order.ToString(), ReservationDecider.Kind);
 
         for (var step = wanted; ;)
         {
-            var outcome = await reservations.Transact(key, step, cancellation);
+            var outcome = await room.Reservations.Transact(key, step, cancellation);
             if (outcome is not Outcome<Reservation>.Settled(var reservation))
             {
                 return ((Outcome<Reservation>.Refused)outcome).Reason;
@@ -41,7 +45,7 @@ public sealed class ReservationProcess(
 
             var next = reservation switch
             {
-                Reservation.Reserving => await Hold(walker, order, lines),
+                Reservation.Reserving => await holding!.Hold(walker),
                 Reservation.Refusing r => await GiveBack(walker, order, r.Aisles),
                 Reservation.Releasing r => await GiveBack(walker, order, r.Aisles),
                 Reservation.TakingOut r => await TakeOut(walker, r),
@@ -54,29 +58,14 @@ public sealed class ReservationProcess(
                 next = wanted;
             }
 
-            if (next is null) { return null; }
+            if (next is null)
+            {
+                if (reservation is Reservation.Reserved) { holding?.IsDecided(); }
+                return null;
+            }
 
             step = next;
         }
-    }
-
-    private static async Task<Step> Hold(AisleWalk.Walker walker, OrderId order, ValueList<StockLine> lines)
-    {
-        var found = new List<Booking>();
-        foreach (var (aisle, lying) in StockLine.ByAisle(lines))
-        {
-            var hold = new HoldLines(lying);
-            var booking = await walker.Ask(
-                aisle,
-                new(AisleDecider.BookingOf(order), (stock, own) => HoldLines.Decide(stock, own, hold), New: true));
-
-            found.Add(booking);
-            if (booking is not Booking.Held) { break; } // The other aisles need not hold what will be given back.
-        }
-
-        walker.Rest();
-        var conclude = new ConcludeReserving([.. found]);
-        return reservation => ConcludeReserving.Decide(reservation, conclude);
     }
 
     private static async Task<Step> GiveBack(AisleWalk.Walker walker, OrderId order, ValueList<string> aisles)
@@ -104,5 +93,5 @@ public sealed class ReservationProcess(
     }
 
     private static Ask<Aisle, Booking, AisleEvent> Own(OrderId order, Func<Booking, Decision<AisleEvent>> decide) =>
-        new(AisleDecider.BookingOf(order), (_, own) => decide(own));
+        AisleAsk.Of(AisleDecider.BookingOf(order), (_, own) => decide(own), decided: [order.Value]);
 }

@@ -51,13 +51,13 @@ internal sealed class Customer(Guid order, ValueList<StockLine> lines)
     }
 
     /// <summary>One piece of what is left; and perhaps never the rest.</summary>
-    public ShipmentDispatchedV1? DispatchSome(Random random)
+    public ShipmentDispatchedV1? DispatchSome(Random random, bool mayStop)
     {
         if (Cancelled || Completed || !Reserved) { return null; }
 
         var left = StockLine.Subtract(lines, StockLine.Merge(_sent));
         var one = left[random.Next(left.Count)] with { Units = 1 };
-        return Dispatch([one], StockLine.Subtract(left, [one]).Count == 0 || random.Next(10) == 0);
+        return Dispatch([one], StockLine.Subtract(left, [one]).Count == 0 || (mayStop && random.Next(10) == 0));
     }
 
     /// <summary>Inventory has said something of it.</summary>

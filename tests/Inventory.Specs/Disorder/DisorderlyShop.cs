@@ -20,14 +20,19 @@ internal sealed class DisorderlyShop
     private const string NeverReceived = "222NONE";
     private static readonly string[] _received = ["220A", "220B", "221A", "221B", "85"];
 
+    private readonly bool _everybodyStands;
     private readonly Random _random;
     private readonly Turns _turns;
     private readonly List<Worker> _workers = [];
     private readonly List<Letter> _queue = [];
     private readonly List<object> _sent = [];
 
-    public DisorderlyShop(int seed, int customers)
+    /// <param name="everybodyStands">
+    /// All goods have come in before, nobody cancels and everything reserved is sent: what is too little stays so.
+    /// </param>
+    public DisorderlyShop(int seed, int customers, bool everybodyStands = false)
     {
+        _everybodyStands = everybodyStands;
         _random = new Random(seed);
         _turns = new Turns(_random);
         _ = new Invariants(Store);
@@ -48,6 +53,7 @@ internal sealed class DisorderlyShop
     public void Live()
     {
         foreach (var sku in _received) { Send(SomeGoods(sku, 15)); }
+        if (_everybodyStands) { Quieten(); }
         var unplaced = new Queue<Customer>(Customers);
         for (var step = 0; step < Steps; step++)
         {
@@ -136,9 +142,9 @@ internal sealed class DisorderlyShop
     {
         switch (_random.Next(150))
         {
-            case 0 or 1: Send(customer.Cancel()); break;
+            case 0 or 1 when !_everybodyStands: Send(customer.Cancel()); break;
             case < 25: Send(customer.Dispatch()); break;
-            case < 40: Send(customer.DispatchSome(_random)); break;
+            case < 40: Send(customer.DispatchSome(_random, mayStop: !_everybodyStands)); break;
             case < 45 when customer.Refused: Send(customer.Cancel()); break;
         }
     }
@@ -148,7 +154,7 @@ internal sealed class DisorderlyShop
         if (_random.Next(60) == 0 && _sent.Count > 0) { _queue.Add(new Letter(_sent[_random.Next(_sent.Count)])); }
         if (_random.Next(60) == 0 && _turns.Any) { _turns.Fail(); }
         if (_random.Next(200) == 0) { _turns.Resume(); }
-        if (_random.Next(150) == 0) { Send(SomeGoods(_received[_random.Next(_received.Length)], 5)); }
+        if (!_everybodyStands && _random.Next(150) == 0) { Send(SomeGoods(_received[_random.Next(_received.Length)], 5)); }
         if (_workers.Count == 0) { return; }
 
         var unlucky = _workers[_random.Next(_workers.Count)];
@@ -185,7 +191,7 @@ internal sealed class DisorderlyShop
 
     private void Hear(JsonNode? before, JsonNode written)
     {
-        if ((string)written["kind"]! != "outbox") { return; }
+        if ((string)written["kind"]! != "outbox" || (string)written["type"]! == "StockLevelChangedV1") { return; }
 
         var order = Guid.Parse((string)written["about"]!);
         Customers.Single(customer => customer.Order == order).Hear((string)written["type"]!);

@@ -26,6 +26,21 @@ public sealed class StockUnderDisorderSpec(ITestOutputHelper output)
         output.WriteLine($"Seed {seed}: {string.Join(", ", ends)}.");
     });
 
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Nothing_is_refused_that_would_have_fitted(int seed) => OnOneThread(seed, () =>
+    {
+        var shop = new DisorderlyShop(seed, Customers, everybodyStands: true);
+
+        shop.Live();
+
+        var available = shop.AllStock().ToDictionary(at => at.Sku, at => at.Stock.Available);
+        var refused = shop.Customers.Where(customer => customer.Refused).ToList();
+        Assert.NotEmpty(refused);
+        Assert.All(refused, customer => Assert.Contains(
+            customer.Lines, line => available.GetValueOrDefault(line.Sku) < line.Units));
+    });
+
     private static void CheckTheEnd(DisorderlyShop shop)
     {
         Assert.Empty(shop.DeadLetters);

@@ -1,4 +1,5 @@
 using Azure.Messaging.ServiceBus;
+using ServerlessShop.Contracts.Inventory;
 using ServerlessShop.Contracts.Ordering;
 using ServerlessShop.Inventory.Aisles;
 using ServerlessShop.Inventory.ReceivingStock;
@@ -23,8 +24,8 @@ public sealed class OnOrderingSpec : IDisposable
 
         Assert.Equal(["completed"], await Hear(Placed(_one, Mugs(2), Bags(1))));
 
-        Assert.Equal(new Stock(OnHand: 5, Reserved: 2, Received: 5, Sold: 0), await StockOf(Mugs(1)));
-        Assert.Equal(new Stock(OnHand: 5, Reserved: 1, Received: 5, Sold: 0), await StockOf(Bags(1)));
+        Assert.Equal((5, 2), await FiguresOf(Mugs(1)));
+        Assert.Equal((5, 1), await FiguresOf(Bags(1)));
         Assert.Equal([("StockReservedV1", _one)], Said());
     }
 
@@ -81,7 +82,7 @@ public sealed class OnOrderingSpec : IDisposable
 
         var read = _inventory.Container.Operations.Where(what => what.StartsWith("read", StringComparison.Ordinal));
         Assert.All(read, what => Assert.EndsWith("/reservation", what, StringComparison.Ordinal));
-        Assert.Equal(new Stock(OnHand: 5, Reserved: 0, Received: 5, Sold: 0), await StockOf(Mugs(1)));
+        Assert.Equal((5, 0), await FiguresOf(Mugs(1)));
     }
 
     [Fact]
@@ -203,10 +204,11 @@ public sealed class OnOrderingSpec : IDisposable
             await instance.Aisles.Transact(
                 new(aisle, AisleDecider.Kind),
                 [
-                    new(
+                    AisleAsk.Of(
                         AisleDecider.BookingOf(Guid.CreateVersion7()),
                         (_, own) => ReceiveStock.Decide(own, lying),
-                        New: true),
+                        decided: [],
+                        isNew: true),
                 ],
                 CancellationToken.None);
         }
@@ -215,8 +217,15 @@ public sealed class OnOrderingSpec : IDisposable
     private async Task<Stock> StockOf(StockLine line) =>
         (await _inventory.Aisles.Read(new(line.Sku.Aisle, AisleDecider.Kind), CancellationToken.None)).Of(line.Sku);
 
+    private async Task<(long OnHand, long Reserved)> FiguresOf(StockLine line)
+    {
+        var stock = await StockOf(line);
+        return (stock.OnHand, stock.Reserved);
+    }
+
     private List<(string Type, Guid Order)> Said() => _store.Documents
         .Where(document => (string)document["kind"]! == "outbox")
+        .Where(entry => (string)entry["type"]! != nameof(StockLevelChangedV1))
         .Select(entry => ((string)entry["type"]!, Guid.Parse((string)entry["about"]!)))
         .ToList();
 }

@@ -56,6 +56,58 @@ public sealed class HoldLinesSpec
         .When(Hold(Mugs(1)))
         .ThenNothing();
 
+    [Fact]
+    public void Who_goes_on_to_other_aisles_leaves_word_that_it_is_undecided() => InAisle
+        .With(Mugs(5))
+        .Given()
+        .When(state => HoldLines.Decide(state.Aisle, state.Booking, new(_me, These(Mugs(2)), GoesOn: true, [])))
+        .Then(new AisleEvent.LinesHeld(These(Mugs(2)), _me));
+
+    [Fact]
+    public void Too_little_because_of_somebody_undecided_is_no_answer_yet()
+    {
+        var aisle = HeldBy(_another, Mugs(4));
+
+        Assert.Equal(Decision<AisleEvent>.Nothing, Hold(aisle, [], Mugs(2)));
+    }
+
+    [Fact]
+    public void Too_little_because_of_somebody_who_has_decided_is_too_little()
+    {
+        var aisle = HeldBy(_another, Mugs(4));
+
+        FellShort(Hold(aisle, [_another], Mugs(2)));
+        FellShort(Hold(Aisle.Evolve(aisle, new AisleEvent.HoldsDecided([_another])), [], Mugs(2)));
+    }
+
+    [Fact]
+    public void More_than_there_is_on_hand_is_too_little_whoever_decides_what() =>
+        FellShort(Hold(HeldBy(_another, Mugs(4)), [], Mugs(6)));
+
+    [Fact]
+    public void Who_is_undecided_about_other_goods_is_not_waited_for()
+    {
+        var aisle = HeldBy(_another, Jugs(1));
+        aisle = Aisle.Evolve(aisle, new AisleEvent.LinesHeld(These(Mugs(4))));
+
+        FellShort(Hold(aisle, [], Mugs(2)));
+    }
+
+    private static void FellShort(Decision<AisleEvent> decision) => Assert.Equal(
+        new AisleEvent.LinesFellShort([Mugs(1).Sku]),
+        Assert.Single(Assert.IsType<Decision<AisleEvent>.Accepted>(decision).Events));
+
+    private static Decision<AisleEvent> Hold(Aisle aisle, ValueList<Guid> decided, params StockLine[] lines) =>
+        HoldLines.Decide(aisle, new Booking.NotBooked(), new(_me, These(lines), GoesOn: false, decided));
+
+    /// <summary>Five mugs and five jugs, some of them held by somebody on its way.</summary>
+    private static Aisle HeldBy(Guid somebody, StockLine line) => Aisle.Evolve(
+        Aisle.Evolve(Aisle.Empty, new AisleEvent.LinesReceived(These(Mugs(5), Jugs(5)))),
+        new AisleEvent.LinesHeld(These(line), somebody));
+
+    private static readonly Guid _me = Guid.Parse("00000000-0000-0000-0000-00000000000a");
+    private static readonly Guid _another = Guid.Parse("00000000-0000-0000-0000-00000000000b");
+
     private static Func<InAisle, Decision<AisleEvent>> Hold(params StockLine[] lines) =>
-        state => HoldLines.Decide(state.Aisle, state.Booking, new(These(lines)));
+        state => HoldLines.Decide(state.Aisle, state.Booking, new(_me, These(lines), GoesOn: false, []));
 }

@@ -24,8 +24,9 @@ public sealed class Instance : IDisposable
         Reservations = new(Container, ReservationDecider.Instance, later, _clock);
         Receipts = new(Container, ReceiptDecider.Instance, later, _clock);
         Aisles = new(Container, AisleDecider.Aisle, AisleDecider.Booking, later, _clock);
-        OnOrdering = new(Reservations, Aisles, NullLogger<OnOrderingFunction>.Instance);
-        OnShipping = new(Reservations, Aisles, NullLogger<OnShippingFunction>.Instance);
+        var room = new StockRoom(Reservations, Aisles, _clock);
+        OnOrdering = new(room, NullLogger<OnOrderingFunction>.Instance);
+        OnShipping = new(room, NullLogger<OnShippingFunction>.Instance);
     }
 
     public MemoryContainer Container { get; }
