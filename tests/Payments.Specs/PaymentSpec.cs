@@ -1,111 +1,132 @@
 using ServerlessShop.Contracts.Payments;
-using ServerlessShop.Kernel;
+using ServerlessShop.Payments.Asking;
 using ServerlessShop.Payments.AuthorizingPayment;
-using ServerlessShop.Payments.CapturingPayment;
 using ServerlessShop.Payments.ClosingPayment;
 using ServerlessShop.Payments.OpeningPayment;
 using ServerlessShop.Payments.Payments;
-using ServerlessShop.Testing;
+using static ServerlessShop.Payments.Specs.Paid;
 
 namespace ServerlessShop.Payments.Specs;
 
+/// <summary>From becoming due to being held or let go.</summary>
 public sealed class PaymentSpec
 {
-    private static readonly Spec<Payment, PaymentEvent> _payment = new(PaymentDecider.Instance);
-    private static readonly OrderId _id = new(Guid.Parse("0198c0de-0000-7000-8000-000000000001"));
-    private static readonly Money _amount = new(24_00, "GBP");
-
-    private static readonly PaymentEvent.PaymentBecameDue _due = new(_id, _amount, "tok_approve");
-    private static readonly PaymentEvent.PaymentAuthorized _held = new(_id, _amount, "auth-1");
-    private static readonly PaymentEvent.PaymentDeclined _declined = new(_id, "insufficient-funds");
-    private static readonly PaymentEvent.PaymentCaptured _taken = new(_id, 1, _amount);
-    private static readonly PaymentEvent.PaymentAbandoned _abandoned = new(_id);
-    private static readonly PaymentEvent.PaymentVoided _voided = new(_id);
-
-    private static readonly OpenPayment _open = new(_id, _amount, "tok_approve");
-    private static readonly RecordAuthorization _yes = new(_id, "auth-1", null);
-    private static readonly RecordAuthorization _no = new(_id, null, "insufficient-funds");
+    [Fact]
+    public void A_payment_becomes_due_once_and_it_is_on_record_what_will_be_asked() => Paid.Payment
+        .Given().When(payment => OpenPayment.Decide(payment, Open)).Then(Due);
 
     [Fact]
-    public void A_payment_becomes_due_once() => _payment
-        .Given().When(payment => OpenPayment.Decide(payment, _open)).Then(_due);
-
-    [Fact]
-    public void Another_amount_for_the_same_order_is_refused() => _payment
-        .Given(_due).When(payment => OpenPayment.Decide(payment, _open with { Amount = new Money(1, "GBP") }))
+    public void Another_amount_for_the_same_order_is_refused() => Paid.Payment
+        .Given(Due).When(payment => OpenPayment.Decide(payment, Open with { Amount = Gbp(1) }))
         .ThenRejected(OpenPayment.AmountDiffers);
 
     [Fact]
-    public void A_cancellation_heard_first_rules_the_payment_out() => _payment
-        .Given().When(payment => ClosePayment.Decide(payment, new(_id))).Then(new PaymentEvent.PaymentRuledOut(_id));
+    public void A_cancellation_heard_first_rules_the_payment_out() => Paid.Payment
+        .Given().When(payment => ClosePayment.Decide(payment, Close)).Then(new PaymentEvent.PaymentRuledOut(Id));
 
     [Fact]
-    public void What_was_ruled_out_never_becomes_due() => _payment
-        .Given(new PaymentEvent.PaymentRuledOut(_id)).When(payment => OpenPayment.Decide(payment, _open)).ThenNothing();
+    public void What_was_ruled_out_never_becomes_due() => Paid.Payment
+        .Given(new PaymentEvent.PaymentRuledOut(Id)).When(payment => OpenPayment.Decide(payment, Open)).ThenNothing();
 
     [Fact]
-    public void Money_that_the_provider_holds_is_authorized() => _payment
-        .Given(_due).When(payment => RecordAuthorization.Decide(payment, _yes)).Then(_held);
+    public void Money_that_the_provider_holds_is_authorized() => Paid.Payment
+        .Given(Due).When(payment => RecordAuthorization.Decide(payment, Answered(Says.Yes))).Then(Authorized);
 
     [Fact]
-    public void An_authorization_is_said_with_its_amount() => _payment
-        .Given(_due).When(payment => RecordAuthorization.Decide(payment, _yes))
-        .ThenSays(new PaymentAuthorizedV1(_id.Value, 24_00, "GBP"));
+    public void An_authorization_is_said_with_its_amount() => Paid.Payment
+        .Given(Due).When(payment => RecordAuthorization.Decide(payment, Answered(Says.Yes)))
+        .ThenSays(new PaymentAuthorizedV1(Id.Value, 24_00, "GBP"));
 
     [Fact]
-    public void Money_that_the_provider_refuses_is_declined() => _payment
-        .Given(_due).When(payment => RecordAuthorization.Decide(payment, _no)).Then(_declined);
+    public void Money_that_the_provider_refuses_is_declined() => Paid.Payment
+        .Given(Due).When(payment => RecordAuthorization.Decide(payment, Answered(Says.No, "insufficient-funds")))
+        .Then(Declined);
 
     [Fact]
-    public void The_order_hears_why_it_was_declined() => _payment
-        .Given(_due).When(payment => RecordAuthorization.Decide(payment, _no))
-        .ThenSays(new PaymentDeclinedV1(_id.Value, "insufficient-funds"));
+    public void The_order_hears_why_it_was_declined() => Paid.Payment
+        .Given(Due).When(payment => RecordAuthorization.Decide(payment, Answered(Says.No, "insufficient-funds")))
+        .ThenSays(new PaymentDeclinedV1(Id.Value, "insufficient-funds"));
 
     [Fact]
-    public void Held_money_is_captured() => _payment
-        .Given(_due, _held).When(payment => RecordCapture.Decide(payment, new(_id, 1, _amount))).Then(_taken);
+    public void While_the_buyer_has_to_approve_nothing_is_said() => Paid.Payment
+        .Given(Due).When(payment => RecordAuthorization.Decide(payment, Answered(Says.Pending))).Then(Waiting);
 
     [Fact]
-    public void A_capture_says_its_amount_and_shipment() => _payment
-        .Given(_due, _held).When(payment => RecordCapture.Decide(payment, new(_id, 1, _amount)))
-        .ThenSays(new PaymentCapturedV1(_id.Value, 24_00, "GBP", 1));
+    public void While_the_buyer_has_to_approve_the_provider_is_not_asked_again() =>
+        Assert.Null(Question.Next(After(Due, Waiting)));
 
     [Fact]
-    public void Another_shipments_share_is_captured_too() => _payment
-        .Given(_due, _held, _taken).When(payment => RecordCapture.Decide(payment, new(_id, 2, _amount)))
-        .Then(new PaymentEvent.PaymentCaptured(_id, 2, _amount));
+    public void What_comes_to_nothing_is_authorized_and_the_provider_not_asked() => Paid.Payment
+        .Given().When(payment => OpenPayment.Decide(payment, Open with { Amount = Gbp(0) }))
+        .ThenSays(new PaymentAuthorizedV1(Id.Value, 0, "GBP"));
 
     [Fact]
-    public void Money_that_is_not_held_cannot_be_captured() => _payment
-        .Given(_due).When(payment => RecordCapture.Decide(payment, new(_id, 1, _amount))).ThenRejected(PaymentDecider.NotHeld);
+    public void What_looks_like_a_card_number_is_declined() => Paid.Payment
+        .Given().When(payment => OpenPayment.Decide(payment, Open with { Token = "4111 1111 1111 1111" }))
+        .ThenSays(new PaymentDeclinedV1(Id.Value, "card-number-refused"));
 
     [Fact]
-    public void Cancelling_while_money_is_held_closes_the_payment() => _payment
-        .Given(_due, _held).When(payment => ClosePayment.Decide(payment, new(_id))).Then(_abandoned);
+    public void What_looks_like_a_card_number_is_written_down_nowhere()
+    {
+        var opened = Assert.IsType<Kernel.Decision<PaymentEvent>.Accepted>(
+            OpenPayment.Decide(new Payment.NotDue(), Open with { Token = "4111111111111111" }));
+        var stored = System.Text.Json.JsonSerializer.Serialize(After([.. opened.Events]), Kernel.Json.Options);
+
+        Assert.DoesNotContain("4111", stored, StringComparison.Ordinal);
+    }
 
     [Fact]
-    public void Cancelling_while_the_provider_is_asked_closes_the_payment() => _payment
-        .Given(_due).When(payment => ClosePayment.Decide(payment, new(_id))).Then(_abandoned);
+    public void Cancelling_while_money_is_held_lets_go_of_it() => Paid.Payment
+        .Given(Due, Authorized).When(payment => ClosePayment.Decide(payment, Close)).Then(Abandoned, Fact(Letting));
 
     [Fact]
-    public void An_authorization_that_arrives_while_closing_confirms_no_order() => _payment
-        .Given(_due, _abandoned).When(payment => RecordAuthorization.Decide(payment, _yes)).ThenNothing();
+    public void Cancelling_while_the_provider_is_asked_closes_the_payment() => Paid.Payment
+        .Given(Due).When(payment => ClosePayment.Decide(payment, Close)).Then(Abandoned);
 
     [Fact]
-    public void A_decline_that_arrives_while_closing_ends_it() => _payment
-        .Given(_due, _abandoned).When(payment => RecordAuthorization.Decide(payment, _no))
-        .Then(new PaymentEvent.PaymentNeverHeld(_id, "insufficient-funds"));
+    public void Whether_money_is_held_for_a_cancelled_order_is_asked_under_the_same_key() => Assert.Equal(
+        new Question.Authorize("1", Gbp(24_00), "tok_approve"), Question.Next(After(Due, Abandoned)));
 
     [Fact]
-    public void Letting_go_ends_the_payment() => _payment
-        .Given(_due, _held, _abandoned).When(payment => RecordVoid.Decide(payment, new(_id))).Then(_voided);
+    public void Money_that_is_held_after_the_cancellation_is_let_go_of() => Paid.Payment
+        .Given(Due, Abandoned).When(payment => RecordAuthorization.Decide(payment, Answered(Says.Yes)))
+        .Then(Quietly(HeldBy("provider")), Fact(Letting));
 
     [Fact]
-    public void Captured_money_is_not_let_go_of() => _payment
-        .Given(_due, _held, _taken).When(payment => ClosePayment.Decide(payment, new(_id)))
-        .ThenRejected(ClosePayment.CapturedAlready);
+    public void Money_that_is_held_after_the_cancellation_confirms_no_order() => Paid.Payment
+        .Given(Due, Abandoned).When(payment => RecordAuthorization.Decide(payment, Answered(Says.Yes))).ThenSays();
 
     [Fact]
-    public void A_closed_payment_stays_closed() => _payment
-        .Given(_due, _declined).When(payment => OpenPayment.Decide(payment, _open)).ThenNothing();
+    public void A_decline_after_the_cancellation_is_not_said() => Paid.Payment
+        .Given(Due, Abandoned).When(payment => RecordAuthorization.Decide(payment, Answered(Says.No))).ThenSays();
+
+    [Fact]
+    public void Cancelling_while_the_buyer_has_to_approve_lets_go_too() => Paid.Payment
+        .Given(Due, Waiting).When(payment => ClosePayment.Decide(payment, Close)).Then(Abandoned, Fact(Letting));
+
+    [Fact]
+    public void Letting_go_ends_the_payment()
+    {
+        Paid.Payment.Given(Due, Authorized, Abandoned, Fact(Letting))
+            .When(payment => RecordVoid.Decide(payment, new(Id, "1", new Answer(Says.Yes, Auth), Noon))).Then(LetGo);
+
+        var closed = Assert.IsType<Payment.Opened>(After(Due, Authorized, Abandoned, Fact(Letting), LetGo));
+        Assert.True(closed.IsOver);
+        Assert.Equal((0, 0, 0), (closed.Ledger.Authorized, closed.Ledger.Held, closed.Ledger.Captured));
+    }
+
+    [Fact]
+    public void Captured_money_is_not_let_go_of() => Paid.Payment
+        .Given(Due, Authorized, Fact(Share(1, 24_00, final: true)), Fact(Taken(1, 24_00, final: true)))
+        .When(payment => ClosePayment.Decide(payment, Close)).ThenRejected(ClosePayment.CapturedAlready);
+
+    [Fact]
+    public void A_cancellation_lets_go_of_what_is_not_captured() => Paid.Payment
+        .Given(Due, Authorized, Fact(Share(1, 10_00)), Fact(Taken(1, 10_00)))
+        .When(payment => ClosePayment.Decide(payment, Close))
+        .Then(Abandoned, Fact(Letting with { Amount = Gbp(14_00) }));
+
+    [Fact]
+    public void A_closed_payment_stays_closed() => Paid.Payment
+        .Given(Due, Declined).When(payment => OpenPayment.Decide(payment, Open)).ThenNothing();
 }

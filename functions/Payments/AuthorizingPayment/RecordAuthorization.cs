@@ -1,22 +1,70 @@
 using ServerlessShop.Kernel;
+using ServerlessShop.Payments.Asking;
 using ServerlessShop.Payments.Payments;
+using static ServerlessShop.Payments.Payments.EntryStep;
 using static ServerlessShop.Payments.Payments.PaymentEvent;
 
 namespace ServerlessShop.Payments.AuthorizingPayment;
 
-/// <summary>The provider has answered to an authorization: it holds the money, or it does not.</summary>
-/// <param name="Authorization">The provider's id of what it holds; null when it declined.</param>
-/// <param name="Because">Why it declined.</param>
-public sealed record RecordAuthorization(OrderId Order, string? Authorization, string? Because)
+/// <summary>
+/// The provider has said how an authorization is, in its answer or in a webhook. They may come in any order, several
+/// times and against each other: the first word that decides, counts.
+/// </summary>
+/// <param name="Number">Which one, by our number; null where only the provider's reference is known.</param>
+/// <param name="By">The provider itself, or the webhook by the event's id.</param>
+public sealed record RecordAuthorization(OrderId Order, string? Number, Answer Answer, DateTimeOffset At, string By)
 {
-    public static Decision<PaymentEvent> Decide(Payment payment, RecordAuthorization record) => payment switch
-    {
-        Payment.Due due when record.Authorization is { } held => new PaymentAuthorized(due.Order, due.Amount, held),
-        Payment.Due due => new PaymentDeclined(due.Order, record.Because ?? "declined"),
+    public const string Provider = "provider";
 
-        // The order was cancelled while the provider was asked. If it holds money, closing lets go of it.
-        Payment.Closing { Authorization: null } closing when record.Authorization is null =>
-            new PaymentNeverHeld(closing.Order, record.Because ?? "declined"),
-        _ => Decision<PaymentEvent>.Nothing,
-    };
+    public static Decision<PaymentEvent> Decide(Payment payment, RecordAuthorization record)
+    {
+        if (payment is not Payment.Opened opened || IsRepeated(opened, record) || Find(opened, record) is not { } found)
+        {
+            return Decision<PaymentEvent>.Nothing;
+        }
+
+        var step = (found.Step, record.Answer.Says) switch
+        {
+            (Requested, Says.Pending) => Pending,
+            (Requested or Pending or Failed, Says.Yes) => Succeeded,
+            (Requested or Pending, Says.No or Says.Expired) => Failed,
+            (Succeeded, Says.Expired) when found.Held > 0 => Expired,
+            (Succeeded, Says.No) => Contradicted,
+            _ => found.Step, // Late or known: nothing follows.
+        };
+        if (step == found.Step || opened.Ledger.Has(EntryKind.Authorize, step, found.Number))
+        {
+            return Decision<PaymentEvent>.Nothing;
+        }
+
+        var because = record.Answer.Because ?? (record.Answer.Says is Says.Expired ? "expired" : null);
+        var entry = new Entry(
+            EntryKind.Authorize, step, found.Number, found.Amount, record.At, record.By, record.Answer.Reference,
+            step == Failed ? because ?? "declined" : because);
+
+        // Yes after no: the order was told no and does without, so what is held now is held for nobody.
+        return found.Step == Failed
+            ? Consequences.After(
+                opened, record.At, new EnteredQuietly(record.Order, entry),
+                new Entered(record.Order, Consequences.Void(found with { Step = step, Held = found.Amount.Minor }, record.At)))
+            : Consequences.After(
+                opened, record.At,
+                opened.Ended is null ? new Entered(record.Order, entry) : new EnteredQuietly(record.Order, entry));
+    }
+
+    private static bool IsRepeated(Payment.Opened payment, RecordAuthorization record) =>
+        record.By != Provider && payment.Ledger.Heard(record.By);
+
+    /// <summary>A webhook may be faster than the answer that would have told the reference.</summary>
+    private static Authorization? Find(Payment.Opened payment, RecordAuthorization record)
+    {
+        var ledger = payment.Ledger;
+        var known = record.Answer.Reference is { } reference ? ledger.KnownAs(reference) : null;
+        return known ?? ledger.Authorization switch
+        {
+            { } latest when latest.Number == record.Number => latest,
+            { Step: Requested, Reference: null } latest when record.Number is null => latest,
+            _ => null,
+        };
+    }
 }

@@ -1,16 +1,20 @@
 using ServerlessShop.Kernel;
+using ServerlessShop.Payments.Asking;
+using ServerlessShop.Payments.AuthorizingPayment;
 using ServerlessShop.Payments.Payments;
-using static ServerlessShop.Payments.Payments.PaymentEvent;
 
 namespace ServerlessShop.Payments.ClosingPayment;
 
-/// <summary>The provider has let go of what it held.</summary>
-public sealed record RecordVoid(OrderId Order)
+/// <summary>The provider has let go of what it held, or says that it holds nothing: it comes to the same.</summary>
+public sealed record RecordVoid(OrderId Order, string Number, Answer Answer, DateTimeOffset At)
 {
-    public static Decision<PaymentEvent> Decide(Payment payment, RecordVoid record) => payment switch
+    public static Decision<PaymentEvent> Decide(Payment payment, RecordVoid record)
     {
-        Payment.Closing => new PaymentVoided(record.Order),
-        Payment.Closed => Decision<PaymentEvent>.Nothing,
-        _ => PaymentDecider.NotHeld,
-    };
+        var asked = (payment as Payment.Opened)?.Ledger.Outstanding(EntryKind.Void)
+            .FirstOrDefault(letting => letting.Number == record.Number);
+        return asked is null
+            ? Decision<PaymentEvent>.Nothing
+            : Consequences.After(payment, record.At, new PaymentEvent.Entered(record.Order, asked.Then(
+                EntryStep.Succeeded, record.At, RecordAuthorization.Provider, record.Answer.Reference, record.Answer.Because)));
+    }
 }

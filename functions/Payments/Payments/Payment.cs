@@ -12,11 +12,7 @@ namespace ServerlessShop.Payments.Payments;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "is")]
 [JsonDerivedType(typeof(NotDue), "not-due")]
 [JsonDerivedType(typeof(NeverDue), "never-due")]
-[JsonDerivedType(typeof(Due), "due")]
-[JsonDerivedType(typeof(Authorized), "authorized")]
-[JsonDerivedType(typeof(Captured), "captured")]
-[JsonDerivedType(typeof(Closing), "closing")]
-[JsonDerivedType(typeof(Closed), "closed")]
+[JsonDerivedType(typeof(Opened), "opened")]
 public abstract record Payment
 {
     private Payment() { }
@@ -26,38 +22,49 @@ public abstract record Payment
     /// <summary>A tombstone: the cancellation was heard before the payment became due.</summary>
     public sealed record NeverDue(OrderId Order) : Payment;
 
-    /// <summary>The provider has been or will be asked; what it answers is not known yet.</summary>
-    public sealed record Due(OrderId Order, Money Amount, string Token) : Payment;
+    /// <summary>How far it is, its ledger tells.</summary>
+    /// <param name="Customer">Whose it is; null for a guest, and for one who was forgotten.</param>
+    /// <param name="Token">What the provider knows the buyer's means of payment by; null once it is of no more use.</param>
+    /// <param name="Ended">Why nothing is to be held or taken any more; null while something may be.</param>
+    public sealed record Opened(
+        OrderId Order, Guid? Customer, Money Amount, string? Token, ValueList<Entry> Entries, string? Ended) : Payment
+    {
+        [JsonIgnore] public Ledger Ledger => new(Entries);
 
-    public sealed record Authorized(OrderId Order, Money Amount, string Authorization) : Payment;
-
-    /// <param name="Shipments">Whose shares were taken, by number.</param>
-    public sealed record Captured(
-        OrderId Order, Money Amount, string Authorization, ValueList<int> Shipments) : Payment;
-
-    /// <summary>The order was cancelled; what the provider holds, or may hold, must be let go.</summary>
-    /// <param name="Authorization">Null while the provider's answer to the authorization is not known.</param>
-    public sealed record Closing(OrderId Order, Money Amount, string? Token, string? Authorization) : Payment;
-
-    /// <summary>Nothing is held and nothing was taken.</summary>
-    public sealed record Closed(OrderId Order, string Because) : Payment;
+        /// <summary>Nothing will be asked of the provider any more, other than to give back what was taken.</summary>
+        [JsonIgnore]
+        public bool IsOver => (Ended is not null || Ledger.IsFinal) && Ledger.Held == 0
+            && Ledger.Authorization is not { IsOpen: true }
+            && !Enum.GetValues<EntryKind>().SelectMany(Ledger.Outstanding).Any();
+    }
 
     public static Payment Evolve(Payment payment, PaymentEvent fact) => (payment, fact) switch
     {
-        (NotDue, PaymentBecameDue e) => new Due(e.Order, e.Amount, e.Token),
+        (NotDue, PaymentBecameDue e) => new Opened(e.Order, e.Customer, e.Amount, e.Token, [e.Asked], Ended: null),
         (NotDue, PaymentRuledOut e) => new NeverDue(e.Order),
-        (Due, PaymentAuthorized e) => new Authorized(e.Order, e.Amount, e.Authorization),
-        (Due, PaymentDeclined e) => new Closed(e.Order, e.Because),
-        (Due due, PaymentAbandoned e) => new Closing(e.Order, due.Amount, due.Token, null),
-        (Authorized held, PaymentAbandoned e) => new Closing(e.Order, held.Amount, null, held.Authorization),
-        (Authorized held, PaymentCaptured e) => new Captured(held.Order, held.Amount, held.Authorization, [e.Shipment]),
-        (Captured taken, PaymentCaptured e) => taken with { Shipments = [.. taken.Shipments, e.Shipment] },
-        (Closing, PaymentVoided e) => new Closed(e.Order, "voided"),
-        (Closing, PaymentNeverHeld e) => new Closed(e.Order, e.Because),
+        (Opened opened, Entered e) => Enter(opened, e.Entry),
+        (Opened opened, EnteredQuietly e) => Enter(opened, e.Entry),
+        (Opened { Ended: null } opened, PaymentAbandoned) => opened with { Ended = "cancelled" },
+        (Opened { IsOver: true } opened, CustomerForgotten) => opened with { Customer = null, Token = null },
 
         // A fact that cannot follow this state is a bug in a decision, never something to skip over.
         _ => throw new UnreachableException($"{fact.GetType().Name} cannot follow {payment}."),
     };
+
+    private static Opened Enter(Opened payment, Entry entry)
+    {
+        ValueList<Entry> entries = [.. payment.Entries, entry];
+        if (Ledger.Objection(entries, payment.Amount) is { } objection)
+        {
+            throw new UnreachableException($"{entry} cannot follow {payment}: {objection}");
+        }
+
+        return payment with
+        {
+            Entries = entries,
+            Ended = payment.Ended ?? (PaymentDecider.IsDecline(entry) ? entry.Because : null),
+        };
+    }
 }
 
 /// <summary>What happened to a payment, privately; PaymentDecider says which of it is published.</summary>
@@ -65,19 +72,18 @@ public abstract record PaymentEvent
 {
     private PaymentEvent() { }
 
-    public sealed record PaymentBecameDue(OrderId Order, Money Amount, string Token) : PaymentEvent;
+    public sealed record PaymentBecameDue(OrderId Order, Guid? Customer, Money Amount, string? Token, Entry Asked)
+        : PaymentEvent;
 
     public sealed record PaymentRuledOut(OrderId Order) : PaymentEvent;
 
-    public sealed record PaymentAuthorized(OrderId Order, Money Amount, string Authorization) : PaymentEvent;
+    /// <summary>The ledger has one line more.</summary>
+    public sealed record Entered(OrderId Order, Entry Entry) : PaymentEvent;
 
-    public sealed record PaymentDeclined(OrderId Order, string Because) : PaymentEvent;
-
-    public sealed record PaymentCaptured(OrderId Order, int Shipment, Money Amount) : PaymentEvent;
+    /// <summary>The same, of what the order is not to hear: it has ended already.</summary>
+    public sealed record EnteredQuietly(OrderId Order, Entry Entry) : PaymentEvent;
 
     public sealed record PaymentAbandoned(OrderId Order) : PaymentEvent;
 
-    public sealed record PaymentVoided(OrderId Order) : PaymentEvent;
-
-    public sealed record PaymentNeverHeld(OrderId Order, string Because) : PaymentEvent;
+    public sealed record CustomerForgotten(OrderId Order) : PaymentEvent;
 }

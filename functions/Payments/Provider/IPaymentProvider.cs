@@ -1,22 +1,13 @@
 using ServerlessShop.Kernel;
+using ServerlessShop.Payments.Asking;
 
 namespace ServerlessShop.Payments.Provider;
 
 /// <summary>
-/// The payment provider. Every call may be repeated: the order's id makes the idempotency key, so the same wish of
-/// the same order is answered the same, however often it is asked.
+/// The payment provider. Every question may be repeated: the order's id and the question's number make the idempotency
+/// key, so the same question is answered the same, however often it is asked.
 /// </summary>
 public interface IPaymentProvider
 {
-    /// <summary>Asks the provider to hold the money.</summary>
-    Task<Authorization> Authorize(OrderId order, Money amount, string token, CancellationToken cancellation);
-
-    /// <summary>Takes a shipment's share of what is held.</summary>
-    Task Capture(OrderId order, int shipment, string authorization, Money amount, CancellationToken cancellation);
-
-    /// <summary>Lets go of what is held.</summary>
-    Task Void(OrderId order, string authorization, CancellationToken cancellation);
+    Task<Answer> Ask(OrderId order, Question question, CancellationToken cancellation);
 }
-
-/// <summary>The provider's answer: held under an id, or declined for a reason.</summary>
-public sealed record Authorization(string? Id, string? DeclinedBecause);
