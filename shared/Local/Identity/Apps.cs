@@ -33,7 +33,17 @@ internal sealed class Apps
         Add(new App(Platform, Roles(topology)));
         Add(new App(Replay, Roles(topology, "sales", "catalog", "warehouse")));
         Add(new App(Approver, Roles(topology, "finance")));
-        foreach (var context in topology.Contexts) { Add(new App(context.Name, Roles(topology))); }
+        foreach (var context in topology.Contexts)
+        {
+            // The gateway's role is nobody else's, so it is not among the roles that the topology knows.
+            var unknown = context.AppRoles.FirstOrDefault(role => !topology.Roles.Contains(role));
+            if (unknown is not null)
+            {
+                throw new StartException($"infra/topology.json: {context.Name} has the app role '{unknown}', which is not among the roles.");
+            }
+
+            Add(new App(context.Name, Roles(topology, [.. context.AppRoles])));
+        }
     }
 
     public App? Named(string name) => _byName.GetValueOrDefault(name);

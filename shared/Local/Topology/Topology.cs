@@ -66,6 +66,9 @@ public sealed record ShopContext(
     IReadOnlyDictionary<string, string>? Settings)
 {
     public IReadOnlyList<ShopSubscription> Hears => Subscriptions ?? [];
+
+    /// <summary>Roles at the shop's own API that this context's identity has, and with which it calls other contexts.</summary>
+    public IReadOnlyList<string> AppRoles { get; init; } = [];
 }
 
 /// <summary>A Cosmos container. Leases of its change feed live in one of its own, named name-leases, partition key /id.</summary>
