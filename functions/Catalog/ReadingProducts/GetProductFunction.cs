@@ -8,7 +8,7 @@ using ServerlessShop.Persistence;
 namespace ServerlessShop.Catalog.ReadingProducts;
 
 /// <summary>GET /products/{sku}, by anyone.</summary>
-public sealed class GetProductFunction(DocumentStore<Product, ProductEvent> products, CurrentPriceRule rule)
+public sealed class GetProductFunction(DocumentStore<Product, ProductEvent> products, CurrentView view)
 {
     [Function("GetProduct")]
     [OpenToAll]
@@ -22,10 +22,12 @@ public sealed class GetProductFunction(DocumentStore<Product, ProductEvent> prod
             ? await products.Read(new(asked.Code, ProductDecider.Kind), cancellation)
             : new Product.NotListed();
 
-        var prices = await rule.Read(cancellation);
-        http.HttpContext.Response.Headers[PriceRule.Header] = prices.Name;
-        return product is Product.Listed listed
-            ? TypedResults.Ok(ProductAnswer.Of(listed, prices))
-            : ProductAnswer.NotListed.ToProblem();
+        var now = await view.Read(cancellation);
+        http.HttpContext.Response.Headers[PriceRule.Header] = now.Pricing.Name;
+        if (now.WholeOf(product) is not { } answer) { return ProductDecider.NotListed.ToProblem(); }
+
+        var tagged = http.Tagged(answer, now.TagOf(product));
+        http.HttpContext.Response.Headers.CacheControl = "no-cache"; // Nobody's own, so anybody may keep and ask again.
+        return tagged;
     }
 }

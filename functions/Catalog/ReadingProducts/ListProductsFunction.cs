@@ -1,9 +1,6 @@
-using System.Globalization;
 using System.Net;
-using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Azure.Functions.Worker;
 using ServerlessShop.Catalog.Products;
@@ -13,13 +10,11 @@ using ServerlessShop.Persistence;
 
 namespace ServerlessShop.Catalog.ReadingProducts;
 
-/// <summary>GET /products, by anyone: page after page, in no promised order.</summary>
-public sealed class ListProductsFunction(Container container, CurrentPriceRule rule)
+/// <summary>GET /products, by anyone: page after page, in no promised order; or those of the skus named.</summary>
+public sealed class ListProductsFunction(
+    DocumentStore<Product, ProductEvent> products, Container container, CurrentView view)
 {
-    private const int LimitMax = 100;
-
-    private static readonly Dictionary<string, string[]> _notOurs =
-        new() { ["continuation"] = ["Not one that was given out here."] };
+    private const int SkusMax = 50;
 
     [Function("ListProducts")]
     [OpenToAll]
@@ -27,22 +22,19 @@ public sealed class ListProductsFunction(Container container, CurrentPriceRule r
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "products")] HttpRequest http,
         CancellationToken cancellation)
     {
-        if (!TryReadLimit(http, out var limit))
-        {
-            return Problems.Invalid(new Dictionary<string, string[]> { ["limit"] = [$"From 1 to {LimitMax}."] });
-        }
+        if (http.Query.TryGetValue("skus", out var skus)) { return await Named(http, $"{skus}", cancellation); }
 
-        if (!TryReadContinuation(http, out var continuation)) { return Problems.Invalid(_notOurs); }
+        if (!PageQuery.TryRead(http.Query["limit"], http.Query["continuation"], out var asked, out var invalid)) { return Problems.Invalid(invalid); }
 
         using var pages = container.GetItemQueryStreamIterator(
             new QueryDefinition("SELECT * FROM c WHERE c.kind = @kind").WithParameter("@kind", ProductDecider.Kind),
-            continuation,
-            new QueryRequestOptions { MaxItemCount = limit });
+            asked.Continuation,
+            new QueryRequestOptions { MaxItemCount = asked.Limit });
 
         using var page = await pages.ReadNextAsync(cancellation);
-        if (page.StatusCode == HttpStatusCode.BadRequest && continuation is not null)
+        if (page.StatusCode == HttpStatusCode.BadRequest && asked.Continuation is not null)
         {
-            return Problems.Invalid(_notOurs);
+            return Problems.Invalid(PageQuery.NotOurs);
         }
 
         page.EnsureSuccessStatusCode();
@@ -50,40 +42,38 @@ public sealed class ListProductsFunction(Container container, CurrentPriceRule r
         var documents = json.RootElement.GetProperty("Documents")
             .Deserialize<List<StateDocument<Product>>>(Json.Options)!;
 
-        var now = await rule.Read(cancellation);
-        http.HttpContext.Response.Headers[PriceRule.Header] = now.Name;
+        var now = await Now(http, cancellation);
         return TypedResults.Ok(new Answer(
-            [
-                .. documents.Select(document => document.Body).OfType<Product.Listed>()
-                    .Select(listed => ProductAnswer.Of(listed, now)),
-            ],
-            page.ContinuationToken is { } next ? WebEncoders.Base64UrlEncode(Encoding.UTF8.GetBytes(next)) : null));
+            [.. documents.Select(document => now.Of(document.Body)).OfType<ProductAnswer>()],
+            PageQuery.Encode(page.ContinuationToken)));
+    }
+
+    /// <summary>A read of a document each: no query is cheaper for so few.</summary>
+    private async Task<IResult> Named(HttpRequest http, string skus, CancellationToken cancellation)
+    {
+        var codes = skus.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var named = codes.Select(Sku.From).OfType<Sku>().Distinct().ToList();
+        if (named.Count is 0 or > SkusMax || !codes.All(code => Sku.From(code) is not null))
+        {
+            return Problems.Invalid(new Dictionary<string, string[]> { ["skus"] = [$"From 1 to {SkusMax} skus, with commas between."] });
+        }
+
+        var found = await Task.WhenAll(
+            named.Select(sku => products.Read(new(sku.Code, ProductDecider.Kind), cancellation)));
+        var now = await Now(http, cancellation);
+        return TypedResults.Ok(new Some([.. found.Select(now.Of).OfType<ProductAnswer>().Select(PricedItem.Of)]));
+    }
+
+    private async Task<View> Now(HttpRequest http, CancellationToken cancellation)
+    {
+        var now = await view.Read(cancellation);
+        http.HttpContext.Response.Headers[PriceRule.Header] = now.Pricing.Name;
+        return now;
     }
 
     /// <summary>A page may be empty and yet not the last: the last is the one without a continuation.</summary>
     public sealed record Answer(IReadOnlyList<ProductAnswer> Products, string? Continuation);
 
-    private static bool TryReadLimit(HttpRequest http, out int limit)
-    {
-        limit = LimitMax;
-        return !http.Query.TryGetValue("limit", out var asked)
-            || (int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out limit)
-                && limit is >= 1 and <= LimitMax);
-    }
-
-    private static bool TryReadContinuation(HttpRequest http, out string? continuation)
-    {
-        continuation = null;
-        if (!http.Query.TryGetValue("continuation", out var asked) || asked.ToString().Length == 0) { return true; }
-
-        try
-        {
-            continuation = Encoding.UTF8.GetString(WebEncoders.Base64UrlDecode(asked.ToString()));
-            return true;
-        }
-        catch (FormatException)
-        {
-            return false;
-        }
-    }
+    /// <summary>Those of the skus asked for that are offered.</summary>
+    public sealed record Some(IReadOnlyList<PricedItem> Items);
 }

@@ -1,4 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
+using ServerlessShop.Catalog.Categories;
 using ServerlessShop.Catalog.Products;
 using ServerlessShop.Catalog.ReadingProducts;
 using ServerlessShop.Messaging;
@@ -7,7 +8,7 @@ using ServerlessShop.Persistence;
 namespace ServerlessShop.Catalog.RelayingOutbox;
 
 /// <summary>
-/// Sends what the committing process left behind because it died or could not send, and counts that products changed.
+/// Sends what the committing process left behind because it died or could not send, and counts that products or categories changed.
 /// </summary>
 public sealed class RelayOutboxFunction(Outbox outbox, CatalogueVersion version)
 {
@@ -21,7 +22,7 @@ public sealed class RelayOutboxFunction(Outbox outbox, CatalogueVersion version)
         CancellationToken cancellation)
     {
         await outbox.Send(changes.Where(change => change.Kind == OutboxEntry.EntryKind), cancellation);
-        if (changes.Any(change => change.Kind == ProductDecider.Kind)) { await version.Number.Raise(cancellation); }
+        if (changes.Any(change => change.Kind is ProductDecider.Kind or CategoryTree.Kind)) { await version.Number.Raise(cancellation); }
     }
 
     /// <summary>

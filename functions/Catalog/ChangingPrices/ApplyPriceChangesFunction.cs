@@ -1,0 +1,40 @@
+using System.Text.Json;
+using Microsoft.Azure.Cosmos;
+using Microsoft.Azure.Functions.Worker;
+using ServerlessShop.Catalog.Products;
+using ServerlessShop.Persistence;
+
+namespace ServerlessShop.Catalog.ChangingPrices;
+
+/// <summary>
+/// Every minute, makes planned prices whose time has come the products' own, so that they are said and in the history.
+/// Readers do not wait for it: they see a planned price from its time on.
+/// </summary>
+public sealed class ApplyPriceChangesFunction(
+    DocumentStore<Product, ProductEvent> products, Container container, TimeProvider clock)
+{
+    private const int AtOnce = 8;
+
+    [Function("ApplyPriceChanges")]
+    public async Task Run([TimerTrigger("0 * * * * *")] TimerInfo timer, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        using var pages = container.GetItemQueryStreamIterator(
+            new QueryDefinition("SELECT c.pk FROM c WHERE c.kind = @kind AND c.body.nextChangeAtSeconds <= @now")
+                .WithParameter("@kind", ProductDecider.Kind)
+                .WithParameter("@now", now.ToUnixTimeSeconds()));
+        while (pages.HasMoreResults)
+        {
+            using var page = await pages.ReadNextAsync(cancellation);
+            page.EnsureSuccessStatusCode();
+            using var json = await JsonDocument.ParseAsync(page.Content, cancellationToken: cancellation);
+            var due = json.RootElement.GetProperty("Documents").EnumerateArray()
+                .Select(document => document.GetProperty("pk").GetString()!).ToList();
+            await Parallel.ForEachAsync(
+                due,
+                new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
+                async (sku, stop) => await products.Transact(
+                    new(sku, ProductDecider.Kind), product => ApplyPriceChanges.Decide(product, now), stop));
+        }
+    }
+}
