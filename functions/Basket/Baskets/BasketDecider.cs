@@ -33,10 +33,8 @@ public static class BasketDecider
 
     private static BasketCheckedOutV1 Said(BasketEvent.CheckedOut e) => new(
         e.Order.Value, e.Basket.Value, e.Customer?.Value, e.Offer.Currency, e.Offer.Total.Minor,
-        [
-            .. e.Offer.Lines.Select(line => new CheckedOutLineV1(
-                line.Sku.Code, line.Quantity.Units, line.UnitPrice.Minor, line.Discount.Minor, line.Vat.BasisPoints)),
-        ],
+        new ValueList<CheckedOutLineV1>([.. e.Offer.Lines.Select(line => new CheckedOutLineV1(
+            line.Sku.Code, line.Quantity.Units, line.UnitPrice.Minor, line.Discount.Minor, line.Vat.BasisPoints))]),
         e.Offer.Shipping.Minor, e.Offer.ShippingVat.BasisPoints, e.Offer.Code?.Value, e.Delivery.Contact,
         e.Delivery.ShipTo, e.Delivery.PaymentToken, e.At);
 }
