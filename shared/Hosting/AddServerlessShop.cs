@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Microsoft.FeatureManagement;
+using ServerlessShop.Hosting.Idempotency;
 using ServerlessShop.Kernel;
 using ServerlessShop.Messaging;
 using ServerlessShop.Persistence;
@@ -26,6 +27,7 @@ public static class ServerlessShopBuilder
         builder.ConfigureFunctionsWebApplication();
         builder.UseMiddleware<ProblemMiddleware>();
         builder.UseMiddleware<RoleMiddleware>();
+        builder.UseMiddleware<IdempotencyMiddleware>();
 
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
@@ -54,6 +56,12 @@ public static class ServerlessShopBuilder
             provider.GetRequiredService<TokenCredential>()));
         services.AddSingleton<OutboxEntries>();
         services.AddSingleton<Outbox>();
+        services.AddSingleton<IdempotentRequests>();
+        services.AddSingleton(provider => new DocumentStore<KeyedRequest, KeyedRequestEvent>(
+            provider.GetRequiredService<Container>(),
+            KeyedRequests.Decider,
+            (_, _) => Task.CompletedTask, // Nothing is said of them.
+            provider.GetRequiredService<TimeProvider>()));
         return new ShopApp(builder);
     }
 

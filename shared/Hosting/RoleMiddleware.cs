@@ -44,13 +44,13 @@ public sealed class RoleMiddleware : IFunctionsWorkerMiddleware
         }
 
         var entry = _entries.GetOrAdd(entryPoint, EntryOf);
-        if (entry.OpenToAll) { return null; }
+        if (entry.OpenToAll is { } open && !(open.HeedsTokens && http.Request.Headers.ContainsKey("Authorization"))) { return null; }
 
         var user = await http.AuthenticateAsync(Schemes.User);
         if (!user.Succeeded) { return Problem(401, "sign-in-required", "A valid access token is needed."); }
 
         http.User = WithRolesOf(user);
-        return entry.Roles.Any(http.User.IsInRole)
+        return entry.OpenToAll is not null || entry.Roles.Any(http.User.IsInRole)
             ? null
             : Problem(403, "role-required", "Your account does not have the role this needs.");
     }
@@ -71,20 +71,16 @@ public sealed class RoleMiddleware : IFunctionsWorkerMiddleware
 
     private static Entry EntryOf(string entryPoint)
     {
-        var dot = entryPoint.LastIndexOf('.');
-        var type = AppDomain.CurrentDomain.GetAssemblies()
-            .Select(assembly => assembly.GetType(entryPoint[..dot]))
-            .FirstOrDefault(found => found is not null);
-        var method = type?.GetMethod(entryPoint[(dot + 1)..]);
+        var method = EntryPoint.Find(entryPoint);
         return new Entry(
-            method?.GetCustomAttribute<OpenToAllAttribute>() is not null,
+            method?.GetCustomAttribute<OpenToAllAttribute>(),
             method?.GetCustomAttribute<RequiresRoleAttribute>()?.Roles ?? []);
     }
 
     private static ProblemHttpResult Problem(int status, string code, string title) =>
         TypedResults.Problem(type: Problems.TypeOf(code), title: title, statusCode: status);
 
-    private sealed record Entry(bool OpenToAll, IReadOnlyList<string> Roles);
+    private sealed record Entry(OpenToAllAttribute? OpenToAll, IReadOnlyList<string> Roles);
 }
 
 /// <summary>The authentication schemes every app registers, whichever host it runs on.</summary>

@@ -46,8 +46,16 @@ public abstract record DiscountCode
         (NotIssued, CodeIssued e) => new Issued(e.Code, e.Terms, [], []),
         (Issued c, UseReserved e) when c.UseBy(e.Use.Order) is null && !e.Use.IsConfirmed => c with
         {
-            Uses = [.. c.Uses, e.Use],
+            Uses = [.. c.Uses, e.Use with { HeldSince = e.At }],
             Released = [.. c.RecentlyReleased(e.At)],
+        },
+        (Issued c, UseHeldAgain e) when c.UseBy(e.Order) is { IsConfirmed: false } => c with
+        {
+            Uses = [.. c.Uses.Select(use => use.Order == e.Order ? use with { HeldSince = e.At } : use)],
+        },
+        (Issued c, UsesAnonymized e) => c with
+        {
+            Uses = [.. c.Uses.Select(use => use.Customer == e.Customer ? use with { Customer = DiscountUse.Nobody } : use)],
         },
         (Issued c, UseConfirmed e) when c.UseBy(e.Order) is { IsConfirmed: false } => c with
         {
@@ -65,8 +73,16 @@ public abstract record DiscountCode
 }
 
 /// <summary>One order's use of a code, with what it was granted: asking again answers the same.</summary>
+/// <param name="Customer">Of a guest, the id of their basket.</param>
+/// <param name="Basket">Where it can be seen whether the checkout that reserved it was ever made.</param>
+/// <param name="HeldSince">When it was last asked for.</param>
 public sealed record DiscountUse(
-    OrderId Order, CustomerId Customer, Money Goods, Money Discount, bool IsConfirmed = false);
+    OrderId Order, CustomerId Customer, Money Goods, Money Discount, bool IsConfirmed = false, Guid? Basket = null,
+    DateTimeOffset? HeldSince = null)
+{
+    /// <summary>Whoever is no longer known. A use that was had stays counted.</summary>
+    public static readonly CustomerId Nobody = new(Guid.Empty);
+}
 
 /// <summary>An order that no longer has, or never shall have, a use.</summary>
 public sealed record ReleasedUse(OrderId Order, DateTimeOffset At);
@@ -79,6 +95,12 @@ public abstract record DiscountEvent
     public sealed record CodeIssued(CodeText Code, DiscountTerms Terms) : DiscountEvent;
 
     public sealed record UseReserved(DiscountUse Use, DateTimeOffset At) : DiscountEvent;
+
+    /// <summary>A checkout that is tried again still needs it.</summary>
+    public sealed record UseHeldAgain(OrderId Order, DateTimeOffset At) : DiscountEvent;
+
+    /// <summary>Who had these uses is forgotten.</summary>
+    public sealed record UsesAnonymized(CustomerId Customer) : DiscountEvent;
 
     public sealed record UseConfirmed(OrderId Order) : DiscountEvent;
 

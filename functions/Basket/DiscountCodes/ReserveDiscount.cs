@@ -5,8 +5,13 @@ namespace ServerlessShop.Basket.DiscountCodes;
 
 /// <summary>An order takes a use of the code as it takes its stock: what it holds, no other can take.</summary>
 /// <param name="Goods">What the goods cost before any discount, VAT included and shipping not.</param>
-public sealed record ReserveDiscount(OrderId Order, CustomerId Customer, Money Goods, DateTimeOffset At)
+/// <param name="Basket">Whose checkout it is for.</param>
+public sealed record ReserveDiscount(
+    OrderId Order, CustomerId Customer, Money Goods, DateTimeOffset At, Guid? Basket = null)
 {
+    /// <summary>A checkout that is tried again after so long has its use kept for it anew.</summary>
+    public static readonly TimeSpan HeldAgainAfter = TimeSpan.FromMinutes(15);
+
     public static readonly Rejection Unknown =
         new(RejectionKind.NotFound, "discount-code-unknown", "There is no such discount code.");
 
@@ -42,14 +47,20 @@ public sealed record ReserveDiscount(OrderId Order, CustomerId Customer, Money G
     public static Decision<DiscountEvent> Decide(DiscountCode code, ReserveDiscount reserve) => code switch
     {
         DiscountCode.Issued issued when issued.UseBy(reserve.Order) is { } use =>
-            reserve.AsksForTheSameAs(use) ? Decision<DiscountEvent>.Nothing : UsedDifferently,
+            reserve.Again(use),
         DiscountCode.Issued issued when reserve.ObjectionOf(issued) is { } objection => objection,
         DiscountCode.Issued issued => reserve.Use(issued.Terms),
         _ => Unknown,
     };
 
     private UseReserved Use(DiscountTerms terms) =>
-        new(new DiscountUse(Order, Customer, Goods, terms.Reduction.On(Goods)), At);
+        new(new DiscountUse(Order, Customer, Goods, terms.Reduction.On(Goods), Basket: Basket), At);
+
+    // Confirmed or asked for just now, it needs no word; otherwise it must not lapse while this checkout is made.
+    private Decision<DiscountEvent> Again(DiscountUse use) =>
+        !AsksForTheSameAs(use) ? UsedDifferently
+        : use.IsConfirmed || use.HeldSince > At - HeldAgainAfter ? Decision<DiscountEvent>.Nothing
+        : new UseHeldAgain(Order, At);
 
     // The code's validity is asked when a use is taken; what is held stays held past the end, like any promise.
     private Rejection? ObjectionOf(DiscountCode.Issued code) => code.Terms switch

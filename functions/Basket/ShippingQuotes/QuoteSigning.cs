@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using ServerlessShop.Basket.Baskets;
 using ServerlessShop.Kernel;
 
 namespace ServerlessShop.Basket.ShippingQuotes;
@@ -24,6 +25,10 @@ public sealed class QuoteSigning(byte[] current, byte[]? previous)
     private readonly byte[] _current = Strong(current, nameof(current));
 
     private readonly byte[] _previous = previous is null ? current : Strong(previous, nameof(previous));
+
+    public static QuoteSigning Of(BasketOptions options) => new(
+        Convert.FromBase64String(options.QuoteKey),
+        options.PreviousQuoteKey is { Length: > 0 } before ? Convert.FromBase64String(before) : null);
 
     public string Sign(ShippingQuote quote)
     {

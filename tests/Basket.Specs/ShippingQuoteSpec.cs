@@ -1,7 +1,9 @@
 using System.Text;
 using ServerlessShop.Basket.ShippingQuotes;
+using ServerlessShop.Kernel;
+using ServerlessShop.Kernel.Specs;
 
-namespace ServerlessShop.Kernel.Specs.Basket;
+namespace ServerlessShop.Basket.Specs;
 
 public sealed class ShippingQuoteSpec
 {

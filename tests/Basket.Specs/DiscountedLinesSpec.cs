@@ -1,6 +1,8 @@
 using ServerlessShop.Basket.DiscountCodes;
+using ServerlessShop.Kernel;
+using ServerlessShop.Kernel.Specs;
 
-namespace ServerlessShop.Kernel.Specs.Basket;
+namespace ServerlessShop.Basket.Specs;
 
 public sealed class DiscountedLinesSpec
 {

@@ -1,7 +1,9 @@
 using ServerlessShop.Basket.DiscountCodes;
+using ServerlessShop.Kernel;
+using ServerlessShop.Kernel.Specs;
 using static ServerlessShop.Basket.DiscountCodes.DiscountEvent;
 
-namespace ServerlessShop.Kernel.Specs.Basket;
+namespace ServerlessShop.Basket.Specs;
 
 /// <summary>
 /// Customers check out, pay and give up at once, and every request may come late, twice or out of turn. The store makes

@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using ServerlessShop.Basket.DiscountCodes;
+using ServerlessShop.Kernel;
+using ServerlessShop.Kernel.Specs;
 using ServerlessShop.Testing;
 using static ServerlessShop.Basket.DiscountCodes.DiscountEvent;
 
-namespace ServerlessShop.Kernel.Specs.Basket;
+namespace ServerlessShop.Basket.Specs;
 
 public sealed class DiscountCodeSpec
 {
