@@ -1,8 +1,10 @@
 using ServerlessShop.Inventory.Reservations;
 using ServerlessShop.Journey.Specs.Contexts;
 using ServerlessShop.Ordering.Orders;
+using ServerlessShop.Ordering.Returns;
 using ServerlessShop.Payments.Payments;
 using ServerlessShop.Persistence;
+using ServerlessShop.Shipping.Fulfilments;
 
 namespace ServerlessShop.Journey.Specs.Auditing;
 
@@ -18,8 +20,8 @@ internal sealed class Auditor(Shop shop)
     public IReadOnlyList<string> Findings()
     {
         CheckMessages();
-        new StockAudit(shop.Stores["inventory"], shop.Stores["ordering"], Orders(), Find).Check();
-        new MoneyAudit(shop.Provider.Ledger, Orders(), PaymentOf, Find).Check();
+        new StockAudit(shop.Stores["inventory"], shop.Stores["ordering"], Orders(), ReturnsOf, Find).Check();
+        new MoneyAudit(shop.Provider.Ledger, Orders(), PaymentOf, ReturnsOf, Find).Check();
         new InvoiceAudit(shop.Stores["ordering"], Orders(), Find).Check();
         foreach (var (id, order) in Orders()) { CheckEnd(id, order); }
         _findings.AddRange(shop.Failures.All.Distinct());
@@ -52,21 +54,25 @@ internal sealed class Auditor(Shop shop)
     /// <summary>Every order is at an end, and all contexts agree which.</summary>
     private void CheckEnd(string id, Order order)
     {
-        var (reservation, payment) = (ReservationOf(id), PaymentOf(id));
+        var (reservation, payment, fulfilment) = (ReservationOf(id), PaymentOf(id), FulfilmentOf(id));
+        var nothingHeld = payment is null or Payment.NeverDue or Payment.Opened { IsOver: true, Ledger.Captured: 0 };
+        var nothingSent = fulfilment is null or Fulfilment.NeverToBeSent or Fulfilment.Asked { Stopped: true, Parcels.Count: 0 };
         var agree = order switch
         {
-            Order.NeverToBePlaced => (reservation, payment) is (Reservation.NeverToBeReserved, Payment.NeverDue),
+            Order.NeverToBePlaced =>
+                (reservation, payment, fulfilment) is (Reservation.NeverToBeReserved, Payment.NeverDue, null),
             Order.Placed { Progress: Progress.Completed } =>
-                (reservation, payment) is (Reservation.TakenOut, Payment.Captured),
-            Order.Placed { Progress: Progress.Refused } => (reservation, payment) is (Reservation.Refused, null),
+                (reservation, payment) is (Reservation.TakenOut, Payment.Opened { IsOver: true })
+                && fulfilment is Fulfilment.Collected or Fulfilment.Asked { HasEnded: true, Stopped: false },
+            Order.Placed { Progress: Progress.Refused } => (reservation, payment, fulfilment) is (Reservation.Refused, null, null),
             Order.Placed { Progress: Progress.PaymentDeclined } =>
-                (reservation, payment) is (Reservation.Released, Payment.Closed),
-            Order.Placed { Progress: Progress.Cancelled or Progress.Expired } => (reservation, payment) is
-                (Reservation.Released or Reservation.NeverToBeReserved or Reservation.Refused,
-                    Payment.Closed or Payment.NeverDue),
+                reservation is Reservation.Released && payment is Payment.Opened && nothingHeld && fulfilment is null,
+            Order.Placed { Progress: Progress.Cancelled or Progress.Expired } =>
+                reservation is Reservation.Released or Reservation.NeverToBeReserved or Reservation.Refused
+                && payment is not null && nothingHeld && nothingSent,
             _ => false,
         };
-        Find(!agree, $"{id} is at no end that all agree on: {Short(order)}, {Short(reservation)}, {Short(payment)}.");
+        Find(!agree, $"{id} is at no end that all agree on: {Short(order)}, {Short(reservation)}, {Short(payment)}, {Short(fulfilment)}.");
 
         shop.Sometimes.Happened(order switch
         {
@@ -93,6 +99,12 @@ internal sealed class Auditor(Shop shop)
         shop.Stores["inventory"].Find(order, ReservationDecider.Kind)?.State<Reservation>();
 
     private Payment? PaymentOf(string order) => shop.Stores["payments"].Find(order, "payment")?.State<Payment>();
+
+    private Fulfilment? FulfilmentOf(string order) =>
+        shop.Stores["shipping"].Find(order, FulfilmentDecider.Kind)?.State<Fulfilment>();
+
+    private OrderReturns? ReturnsOf(string order) =>
+        shop.Stores["ordering"].Find(order, ReturnsDecider.Instance.Kind)?.State<OrderReturns>();
 
     private static string Short(object? state) => state switch
     {

@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using System.Text.Json;
 using Azure.Messaging.ServiceBus;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using ServerlessShop.Journey.Specs.Simulation;
+using ServerlessShop.Journey.Specs.Standins;
 using ServerlessShop.Messaging;
 using ServerlessShop.Persistence;
 
@@ -38,7 +40,8 @@ internal sealed class App : IDisposable
 
     public Node Node { get; }
 
-    public Lazy<Func<IReadOnlyList<OutboxEntry>, CancellationToken, Task>>? Relay { get; private set; }
+    /// <summary>The reader of the container's change feed; null where the context has none.</summary>
+    public Func<IReadOnlyList<StoredDocument>, Task>? Relay { get; private set; }
 
     public Dictionary<string, Lazy<Func<TimerInfo, CancellationToken, Task>>> Timers { get; } = [];
 
@@ -81,7 +84,7 @@ internal sealed class App : IDisposable
                     topic, new(false, (messages, actions) => one.Value(messages[0], actions, CancellationToken.None)));
                 break;
             case CosmosDBTriggerAttribute when Relay is null:
-                Relay = Of<Func<IReadOnlyList<OutboxEntry>, CancellationToken, Task>>(function);
+                Relay = Reading(function);
                 break;
             case TimerTriggerAttribute:
                 Timers.Add(
@@ -93,6 +96,24 @@ internal sealed class App : IDisposable
                     $"The journey cannot trigger {function.DeclaringType}.{function.Name} by {by.GetType().Name}.");
         }
     }
+
+    /// <summary>As what it wants to read the changes: as they are, or as entries of the outbox.</summary>
+    private Func<IReadOnlyList<StoredDocument>, Task> Reading(MethodInfo function)
+    {
+        if (function.GetParameters()[0].ParameterType == typeof(IReadOnlyList<JsonElement>))
+        {
+            var whole = Of<Func<IReadOnlyList<JsonElement>, CancellationToken, Task>>(function);
+            return changes => whole.Value([.. changes.Select(change => change.Read<JsonElement>())], CancellationToken.None);
+        }
+
+        var entries = Of<Func<IReadOnlyList<OutboxEntry>, CancellationToken, Task>>(function);
+        return changes => entries.Value([.. changes.Select(Entry)], CancellationToken.None);
+    }
+
+    /// <summary>Other documents become entries too, with another kind; to read all of them costs more than it shows.</summary>
+    private static OutboxEntry Entry(StoredDocument change) => change.Kind == OutboxEntry.EntryKind
+        ? change.Read<OutboxEntry>()
+        : new(change.Id, change.Pk, null!, null!, null!, null!, null, default, null) { Kind = change.Kind };
 
     private Lazy<TDelegate> Of<TDelegate>(MethodInfo function) where TDelegate : Delegate =>
         new(() => function.CreateDelegate<TDelegate>(_services.GetRequiredService(function.DeclaringType!)));

@@ -1,6 +1,10 @@
 using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using ServerlessShop.Basket.Catalogue;
+using ServerlessShop.Hosting;
 using ServerlessShop.Journey.Specs.Bugs;
 using ServerlessShop.Kernel;
 using ServerlessShop.Messaging;
@@ -41,14 +45,49 @@ internal sealed class AppParts(IServiceCollection services, Bug bug)
         return this;
     }
 
+    public AppParts Single<T>(Func<IServiceProvider, T> part) where T : class
+    {
+        services.AddSingleton(part);
+        return this;
+    }
+
+    public AppParts Options<T>(T options) where T : class
+    {
+        services.AddSingleton(Microsoft.Extensions.Options.Options.Create(options));
+        return this;
+    }
+
+    /// <summary>Settings that could change and do not: what follows of a change is another spec's.</summary>
+    public AppParts Live<T>(T options) where T : class
+    {
+        services.TryAddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
+        services.AddLogging();
+        services.AddSingleton<IOptionsFactory<T>>(new Always<T>(options));
+        services.AddSingleton<LiveOptions<T>>();
+        return this;
+    }
+
     /// <summary>The real adapter: only the network under it is not there.</summary>
+    public AppParts Catalogue()
+    {
+        services.AddSingleton<ICatalogue>(provider => new HttpCatalogue(
+            new HttpClient(provider.GetRequiredService<HttpMessageHandler>()),
+            Microsoft.Extensions.Options.Options.Create(new CatalogueOptions { Endpoint = "https://shop.example" })));
+        return this;
+    }
+
+    /// <inheritdoc cref="Catalogue"/>
     public AppParts PaymentProvider()
     {
-        services.AddSingleton(Options.Create(
-            new ProviderOptions { ProviderEndpoint = "https://provider.example", ProviderKey = "key" }));
+        Options(new ProviderOptions { ProviderEndpoint = "https://provider.example", ProviderKey = "key" });
         services.AddSingleton<IPaymentProvider>(provider => new HttpPaymentProvider(
             new HttpClient(bug.In(provider.GetRequiredService<HttpMessageHandler>())),
             provider.GetRequiredService<IOptions<ProviderOptions>>()));
         return this;
+    }
+
+    private sealed class Always<T>(T options) : IOptionsFactory<T> where T : class
+    {
+        public T Create(string name) => options;
     }
 }

@@ -1,13 +1,25 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using ServerlessShop.Basket;
+using ServerlessShop.Basket.Baskets;
+using ServerlessShop.Basket.DiscountCodes;
+using ServerlessShop.Basket.ShippingQuotes;
+using ServerlessShop.Catalog.Categories;
 using ServerlessShop.Catalog.Products;
 using ServerlessShop.Catalog.ReadingProducts;
+using ServerlessShop.Customers.Customers;
 using ServerlessShop.Inventory.Aisles;
 using ServerlessShop.Inventory.Receipts;
 using ServerlessShop.Inventory.Reservations;
 using ServerlessShop.Ordering.Invoices;
+using ServerlessShop.Ordering.ListingOrders;
 using ServerlessShop.Ordering.Orders;
 using ServerlessShop.Ordering.Products;
+using ServerlessShop.Ordering.Returns;
+using ServerlessShop.Payments.Asking;
 using ServerlessShop.Payments.Payments;
 using ServerlessShop.Persistence;
+using ServerlessShop.Shipping.Fulfilments;
 
 namespace ServerlessShop.Journey.Specs.Contexts;
 
@@ -23,15 +35,27 @@ internal sealed record Context(string Name, Type OfItsAssembly, Action<AppParts>
     public static readonly IReadOnlyList<Context> All =
     [
         new("catalog", typeof(ProductDecider), app => app
-            .Documents(ProductDecider.Instance)
+            .Documents(ProductDecider.Instance).Documents(CategoryTree.Decider)
+            .Live(new PricingOptions()).Single<CurrentPriceRule>().Single<CurrentView>()
             .Single(container => new CatalogueVersion(new(container, new("catalogue", "version"))))),
+        new("basket", typeof(BasketDecider), app => app
+            .Documents(BasketDecider.Keeping(14, 90)).Documents(DiscountCodeDecider.Instance)
+            .Options(new BasketOptions { QuoteKey = Convert.ToBase64String(new byte[32]) }).Catalogue()
+            .Single(provider => QuoteSigning.Of(provider.GetRequiredService<IOptions<BasketOptions>>().Value))),
         new("ordering", typeof(OrderDecider), app => app
-            .Documents(OrderDecider.Instance).Documents(KnownProductsDecider.Instance).Single<KnownProductsMemory>()
+            .Documents(OrderDecider.Instance).Documents(OrderLinesDecider.Instance).Single<OrderLinesMemory>()
+            .Documents(KnownProductsDecider.Instance).Single<KnownProductsMemory>()
+            .Documents(ReturnsDecider.Instance).Documents(Sales.Lines).Single<Sales>()
+            .Documents(OrderSummaryDecider.Instance).Single<OrderSummaries>()
+            .Live(new ReturnsOptions { ApprovalLimitMinor = 1_000 })
             .HotDocuments(InvoiceDecider.Book, InvoiceDecider.Invoice).Single<Leases>(),
             InTurns: true),
         new("inventory", typeof(AisleDecider), app => app
             .Documents(ReservationDecider.Instance).Documents(ReceiptDecider.Instance)
-            .HotDocuments(AisleDecider.Aisle, AisleDecider.Booking)),
-        new("payments", typeof(PaymentDecider), app => app.Documents(PaymentDecider.Instance).PaymentProvider()),
+            .HotDocuments(AisleDecider.Aisle, AisleDecider.Booking).Single<StockRoom>()),
+        new("payments", typeof(PaymentDecider), app => app
+            .Documents(PaymentDecider.Instance).Single<Cashier>().PaymentProvider()),
+        new("shipping", typeof(FulfilmentDecider), app => app.Documents(FulfilmentDecider.Instance)),
+        new("customers", typeof(CustomerDecider), app => app.Documents(CustomerDecider.Instance).Single<Leases>()),
     ];
 }

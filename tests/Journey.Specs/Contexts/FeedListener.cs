@@ -61,7 +61,7 @@ internal sealed class FeedListener
             _sometimes.Happened("the feed brought an entry");
         }
 
-        _ = Run(app, [.. changes.Select(Entry)], lease, until, RetriesMax);
+        _ = Run(app, changes, lease, until, RetriesMax);
         _schedule.After(_leaseLength, () =>
         {
             if (_lease == lease && _running && (!app.Node.IsUp || app.Node.PausedUntil > _schedule.Now))
@@ -72,18 +72,13 @@ internal sealed class FeedListener
         });
     }
 
-    /// <summary>Other documents become entries too, with another kind; to read all of them costs more than it shows.</summary>
-    private static OutboxEntry Entry(StoredDocument change) => change.Kind == OutboxEntry.EntryKind
-        ? change.Read<OutboxEntry>()
-        : new(change.Id, change.Pk, null!, null!, null!, null!, null, default, null) { Kind = change.Kind };
-
-    private async Task Run(App app, IReadOnlyList<OutboxEntry> changes, int lease, long until, int retries)
+    private async Task Run(App app, IReadOnlyList<StoredDocument> changes, int lease, long until, int retries)
     {
         while (true)
         {
             try
             {
-                await app.Relay!.Value(changes, CancellationToken.None);
+                await app.Relay!(changes);
                 break;
             }
             catch (Exception failure) when (retries > 0)

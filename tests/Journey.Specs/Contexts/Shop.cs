@@ -97,7 +97,8 @@ internal sealed class Shop : IDisposable
         services.AddSingleton(typeof(ILogger<>), typeof(FailureLog<>));
         services.AddSingleton<Container>(new MemoryContainer(Stores[context.Name], node, _effects, _bug));
         services.AddSingleton<ServiceBusClient>(new MemoryBus(Broker, node, _effects));
-        services.AddSingleton<HttpMessageHandler>(new ProviderConnection(Provider, node, _effects));
+        services.AddSingleton<HttpMessageHandler>(_ => new Roads(
+            new ProviderConnection(Provider, node, _effects), new CatalogueConnection(Stores["catalog"], node, _effects)));
         services.AddSingleton<OutboxEntries>();
         services.AddSingleton<Outbox>();
         context.Parts(new AppParts(services, _bug));

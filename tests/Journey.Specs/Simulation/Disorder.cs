@@ -3,7 +3,7 @@ namespace ServerlessShop.Journey.Specs.Simulation;
 /// <summary>What an instance does to the world outside it.</summary>
 internal enum Effect
 {
-    Read, Commit, CommitAndPromise, Forget, Postpone, Lease, Query, Send, Complete, Abandon, DeadLetter, Authorize, Capture, Void,
+    Read, Commit, CommitAndPromise, Forget, Postpone, Lease, Query, Send, Complete, Abandon, DeadLetter, Authorize, Capture, Void, Refund, Ask,
 }
 
 /// <summary>What becomes of one effect.</summary>
@@ -150,7 +150,7 @@ internal sealed class Disorder
 
     private static Dependency DependencyOf(Effect effect) => effect switch
     {
-        Effect.Authorize or Effect.Capture or Effect.Void => Dependency.Provider,
+        Effect.Authorize or Effect.Capture or Effect.Void or Effect.Refund => Dependency.Provider,
         Effect.Send => Dependency.Broker,
         _ when IsOfStore(effect) => Dependency.Store,
         _ => Dependency.Broker,

@@ -49,8 +49,9 @@ internal sealed class MemoryProvider(Schedule schedule, Sometimes sometimes)
         {
             ["v1", "authorizations"] => Authorize(json.RootElement),
             ["v1", "authorizations", var id, "captures"] =>
-                Settle(id, "captured", json.RootElement.GetProperty("amountMinor").GetInt64()),
-            ["v1", "authorizations", var id, "void"] => Settle(id, "voided", null),
+                Capture(id, json.RootElement.GetProperty("amountMinor").GetInt64()),
+            ["v1", "authorizations", var id, "void"] => Void(id),
+            ["v1", "refunds"] => Refund(json.RootElement),
             _ => throw new NotSupportedException($"MemoryProvider has no {path}."),
         };
         _replies[key] = (path + body, reply);
@@ -72,17 +73,44 @@ internal sealed class MemoryProvider(Schedule schedule, Sometimes sometimes)
             201, new { id = entry.Authorization, status = entry.Kind, declineCode = declined ? "do_not_honor" : null });
     }
 
-    private Reply Settle(string id, string kind, long? amount)
+    /// <summary>As often as something is left.</summary>
+    private Reply Capture(string id, long amount)
     {
         if (!_authorizations.TryGetValue(id, out var found)) { return Problem(404, "not-found"); }
         if (found.Status != "authorized") { return Problem(409, $"authorization-{found.Status}"); }
-        if (amount > found.Held.AmountMinor) { return Problem(409, "capture-exceeds-authorization"); }
+        if (amount > found.Held.AmountMinor - Captured(id)) { return Problem(409, "capture-exceeds-authorization"); }
 
-        var entry = found.Held with { Kind = kind, AmountMinor = amount ?? found.Held.AmountMinor };
-        _ledger.Add(entry);
-        _authorizations[id] = (found.Held, kind);
-        return Reply.Of(200, new { id, status = kind });
+        _ledger.Add(found.Held with { Kind = "captured", AmountMinor = amount });
+        return Reply.Of(200, new { id, status = "captured" });
     }
+
+    private Reply Void(string id)
+    {
+        if (!_authorizations.TryGetValue(id, out var found)) { return Problem(404, "not-found"); }
+        if (found.Status != "authorized") { return Problem(409, $"authorization-{found.Status}"); }
+
+        _ledger.Add(found.Held with { Kind = "voided", AmountMinor = found.Held.AmountMinor - Captured(id) });
+        _authorizations[id] = (found.Held, "voided");
+        return Reply.Of(200, new { id, status = "voided" });
+    }
+
+    private Reply Refund(JsonElement asked)
+    {
+        var (reference, amount) = (asked.GetProperty("reference").GetString()!, asked.GetProperty("amountMinor").GetInt64());
+        var taken = _ledger.Where(entry => entry.Reference == reference && entry.Kind == "captured").ToList();
+        var given = _ledger.Where(entry => entry.Reference == reference && entry.Kind == "refunded");
+        if (taken.Sum(entry => entry.AmountMinor) - given.Sum(entry => entry.AmountMinor) < amount)
+        {
+            return Problem(409, "refund-exceeds-captured");
+        }
+
+        _ledger.Add(taken[0] with { Kind = "refunded", AmountMinor = amount });
+        return Reply.Of(200, new { id = $"ref_{_ledger.Count}", status = "refunded" });
+    }
+
+    private long Captured(string authorization) => _ledger
+        .Where(entry => entry.Authorization == authorization && entry.Kind == "captured")
+        .Sum(entry => entry.AmountMinor);
 
     private static Reply Problem(int status, string code) =>
         Reply.Of(status, new { type = $"https://payments.example/problems/{code}", status });
@@ -108,6 +136,7 @@ internal sealed class ProviderConnection(MemoryProvider provider, Node node, Eff
         {
             _ when path.EndsWith("/captures", StringComparison.Ordinal) => Effect.Capture,
             _ when path.EndsWith("/void", StringComparison.Ordinal) => Effect.Void,
+            "/v1/refunds" => Effect.Refund,
             _ => Effect.Authorize,
         };
         var reply = await effects.Do(

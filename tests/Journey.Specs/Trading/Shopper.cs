@@ -1,3 +1,6 @@
+using ServerlessShop.Basket.CheckingOut;
+using ServerlessShop.Basket.FillingBasket;
+using ServerlessShop.Basket.QuotingShipping;
 using ServerlessShop.Journey.Specs.Contexts;
 using ServerlessShop.Ordering.CancellingOrder;
 using ServerlessShop.Ordering.PlacingOrder;
@@ -7,7 +10,26 @@ namespace ServerlessShop.Journey.Specs.Trading;
 /// <summary>What somebody wants under one order id.</summary>
 internal sealed record Wish(Guid Order, string Token, IReadOnlyList<(string Sku, int Units, long PriceMinor)> Lines)
 {
-    public long TotalMinor => Lines.Sum(line => line.Units * line.PriceMinor);
+    /// <summary>Sales staff sees the goods carried away.</summary>
+    public bool Collected { get; init; }
+
+    /// <summary>Whether it comes through a basket and its checkout.</summary>
+    public bool IsBuyers { get; private init; }
+
+    public long ShippingMinor { get; init; }
+
+    public long TotalMinor => Lines.Sum(line => line.Units * line.PriceMinor) + ShippingMinor;
+
+    /// <summary>A basket has one line a sku, at the price of the catalogue.</summary>
+    public static Wish OfABuyer(Guid order, string token, IEnumerable<(string Sku, int Units, long PriceMinor)> lines) =>
+        new(order, token,
+        [
+            .. lines.GroupBy(line => line.Sku)
+                .Select(ofSku => (ofSku.Key, ofSku.Sum(line => line.Units), Trade.ListPriceMinor)),
+        ])
+        {
+            IsBuyers = true,
+        };
 }
 
 /// <summary>
@@ -38,6 +60,13 @@ internal sealed class Shopper(Shop shop, Gate gate, Wish wish)
     public async Task Shop(TimeSpan from)
     {
         await shop.Schedule.Wait(from);
+        if (wish.IsBuyers)
+        {
+            await CheckOut();
+            Done = true;
+            return;
+        }
+
         List<Task> doing = [Place(wish)];
         if (shop.Schedule.Chance(0.1)) { doing.Add(Place(wish)); }
         if (shop.Schedule.Chance(0.1)) { doing.Add(Place(Another())); }
@@ -61,6 +90,7 @@ internal sealed class Shopper(Shop shop, Gate gate, Wish wish)
                 {
                     Currency = "GBP",
                     PaymentToken = wanted.Token,
+                    wanted.Collected,
                     Lines = wanted.Lines.Select(
                         line => new { line.Sku, Quantity = line.Units, UnitPriceMinor = line.PriceMinor }),
                 },
@@ -80,6 +110,52 @@ internal sealed class Shopper(Shop shop, Gate gate, Wish wish)
             await PauseAfter(attempt);
         }
     }
+
+    /// <summary>A guest's basket, under an id of their own; its prices are the catalogue's.</summary>
+    private async Task CheckOut()
+    {
+        var basket = $"{GuestBasket(wish.Order)}";
+        foreach (var (sku, units, _) in wish.Lines)
+        {
+            // Not listed yet is not for long.
+            while ((await gate.Insist<FillBasketFunction>(
+                Callers.Guest, "basket", new { Quantity = units },
+                (function, http) => function.Set(http, basket, sku, CancellationToken.None))).Status >= 300)
+            {
+                shop.Sometimes.Happened("a product was not listed yet");
+                await PauseAfter(0);
+            }
+        }
+
+        var quoted = await gate.Insist<QuoteShippingFunction>(Callers.Guest, "basket", new { }, (function, http) =>
+        {
+            http.QueryString = new("?country=GB");
+            return function.Get(http, basket, CancellationToken.None);
+        });
+        var quote = ((QuoteShippingFunction.Answer)quoted.Value!).Items[0];
+        var wanted = wish with { ShippingMinor = quote.AmountMinor };
+        var answer = await gate.Insist<CheckOutFunction>(
+            Callers.Guest, "basket", Checkout(wanted, quote.Quote), (function, http) => function.Post(http, basket, CancellationToken.None));
+
+        shop.Sometimes.Happened($"a checkout was answered {answer.Status}");
+        if (answer.Status == Accepted) { _accepted.Add(wanted); }
+    }
+
+    private static Guid GuestBasket(Guid order) => new(order.ToByteArray()[0], 0, 0x4000, 0x80, 0, 0, 0, 0, 0, 0, 1);
+
+    private static object Checkout(Wish wanted, string quote) => new
+    {
+        OrderId = wanted.Order,
+        Expected = new
+        {
+            wanted.TotalMinor,
+            Lines = wanted.Lines.Select(line => new { line.Sku, Quantity = line.Units, UnitPriceMinor = line.PriceMinor }),
+        },
+        PaymentToken = wanted.Token,
+        Contact = new { Email = "ada@example.com", Name = "Ada", Language = "en" },
+        ShipTo = new { Name = "Ada", Street = "1 High Street", City = "London", PostalCode = "SW1A 1AA", Country = "GB" },
+        ShippingQuote = quote,
+    };
 
     private async Task Cancel()
     {

@@ -8,6 +8,8 @@ namespace ServerlessShop.Journey.Specs.Trading;
 /// <summary>What is bought and sold in one history: few products, of which there is too little or just enough.</summary>
 internal sealed class Trade
 {
+    public const long ListPriceMinor = 250;
+
     private const int OrdersMin = 20;
     private const int OrdersMax = 60;
     private const int Ok = 200;
@@ -45,6 +47,9 @@ internal sealed class Trade
             if (lines.Count > 0) { _ = Receive(new Guid(receipt, 1, 0, new byte[8]), lines, latest); }
         }
 
+        var certain = new HashSet<string>();
+        new Warehouse(_shop, _gate, certain.Contains).Open();
+        new ReturnsDesk(_shop, _gate).Open();
         foreach (var shopper in Shoppers)
         {
             var at = (2 * _aSecond) + schedule.Between(TimeSpan.Zero, rush);
@@ -52,6 +57,7 @@ internal sealed class Trade
             if (schedule.Chance(0.15)) { _ = shopper.ChangeMind(at + schedule.Between(-_aSecond, 3 * _aSecond)); }
             else if (schedule.Chance(0.15)) { _ = shopper.ChangeMind(at + schedule.Between(_aSecond / 10, 2 * _aSecond)); }
             else if (schedule.Chance(0.05)) { _ = shopper.ChangeMind(schedule.Between(TimeSpan.Zero, 2 * rush)); }
+            else { certain.Add($"{shopper.Order}"); }
         }
     }
 
@@ -62,7 +68,7 @@ internal sealed class Trade
         {
             answer = await _gate.Ask<ListProductFunction>(
                 "catalog",
-                new { Name = $"Product {sku}", PriceMinor = 250, Currency = "GBP" },
+                new { Name = $"Product {sku}", PriceMinor = ListPriceMinor, Currency = "GBP" },
                 (function, http) => function.Put(http, sku, CancellationToken.None));
             await _shop.Schedule.Wait(_aSecond);
         }
@@ -94,6 +100,9 @@ internal sealed class Trade
         };
         var lines = Enumerable.Range(0, 1 + schedule.Next(4))
             .Select(_ => (_offered[schedule.Next(_offered.Length)], 1 + schedule.Next(3), 100L + schedule.Next(900)));
-        return new Wish(new Guid(number, 0, 0, new byte[8]), token, [.. lines]);
+        var order = new Guid(number, 0, 0, new byte[8]);
+        return schedule.Chance(0.3)
+            ? Wish.OfABuyer(order, token, lines)
+            : new Wish(order, token, [.. lines]) { Collected = schedule.Chance(0.5) };
     }
 }
