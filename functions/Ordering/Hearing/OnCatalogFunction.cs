@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Azure.Messaging.ServiceBus;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
@@ -25,37 +26,57 @@ public sealed class OnCatalogFunction(
     {
         // One transaction per aisle, whose end every message of that aisle waits for.
         var aisles = messages
-            .Where(message => message.Subject == nameof(ProductListedV1))
-            .Select(message => Sku.From(message.CorrelationId))
-            .OfType<Sku>()
-            .GroupBy(sku => sku.Aisle)
+            .Select(TryRead)
+            .OfType<ListingChange>()
+            .GroupBy(change => change.Sku.Aisle)
             .ToDictionary(
                 ofAisle => ofAisle.Key,
-                ofAisle => new Lazy<Task<Rejection?>>(() => Know(ofAisle.Key, [.. ofAisle], cancellation)));
+                ofAisle => new Lazy<Task<Rejection?>>(() => Follow(ofAisle.Key, [.. ofAisle], cancellation)));
 
         return actions.SettleEach(
             messages,
             message => message.Subject switch
             {
-                nameof(ProductListedV1) => On(message.Read<ProductListedV1>()),
+                nameof(ProductListedV1) => On(message.Read<ProductListedV1>().Sku),
+                nameof(ProductWithdrawnV1) => On(message.Read<ProductWithdrawnV1>().Sku),
                 _ => null,
             },
             log,
             cancellation);
 
-        Task<Rejection?> On(ProductListedV1 said) =>
-            Sku.From(said.Sku) is { } sku && aisles.TryGetValue(sku.Aisle, out var known)
-                ? known.Value
+        Task<Rejection?> On(string code) =>
+            Sku.From(code) is { } sku && aisles.TryGetValue(sku.Aisle, out var followed)
+                ? followed.Value
                 : Task.FromResult<Rejection?>(_notASku);
     }
 
     private static readonly Rejection _notASku =
         new(RejectionKind.Conflict, "not-a-sku", "The message is not about a sku.");
 
-    private Task<Rejection?> Know(string aisle, ValueList<Sku> skus, CancellationToken cancellation)
+    // The envelope says when: a product may be listed again, and the two may be heard the other way round.
+    private static ListingChange? TryRead(ServiceBusReceivedMessage message)
     {
-        var know = new KnowProducts(skus);
+        if (message.Subject is not (nameof(ProductListedV1) or nameof(ProductWithdrawnV1))
+            || Sku.From(message.CorrelationId) is not { } sku)
+        {
+            return null;
+        }
+
+        try
+        {
+            var envelope = JsonSerializer.Deserialize<CloudEvent>(message.Body, Json.Options);
+            return envelope is null ? null : new(sku, message.Subject == nameof(ProductListedV1), envelope.Time);
+        }
+        catch (JsonException)
+        {
+            return null; // It is read again to be settled, and then dead-lettered as unreadable.
+        }
+    }
+
+    private Task<Rejection?> Follow(string aisle, ValueList<ListingChange> changes, CancellationToken cancellation)
+    {
+        var follow = new FollowListings(changes);
         return products.Transact(
-            KnownProductsMemory.KeyOf(aisle), known => KnowProducts.Decide(known, know), cancellation).Objection();
+            KnownProductsMemory.KeyOf(aisle), known => FollowListings.Decide(known, follow), cancellation).Objection();
     }
 }

@@ -3,6 +3,7 @@ using ServerlessShop.Kernel;
 using ServerlessShop.Ordering.FollowingShipments;
 using ServerlessShop.Ordering.Orders;
 using ServerlessShop.Ordering.PlacingOrder;
+using ServerlessShop.Ordering.SettlingPayment;
 using static ServerlessShop.Ordering.Specs.TwoMugs;
 
 namespace ServerlessShop.Ordering.Specs.FollowingShipments;
@@ -77,6 +78,18 @@ public sealed class ShipmentShareSpec
     }
 
     [Fact]
+    public void What_costs_nothing_keeps_no_order_from_its_end()
+    {
+        var order = Next(Next(_order, Sent(1, (Mug, 4), (_pot, 2))), Last(2));
+        order = Settled(order, RecordCapture.Decide(order, new(Id, 1, _total, Noon)));
+        order = Settled(order, RecordDelivery.Decide(order, new(Id, 1, Noon)));
+
+        order = Settled(order, RecordDelivery.Decide(order, new(Id, 2, Noon)));
+
+        Assert.Equal((Progress.Completed, _total), (order.Progress, order.Captured));
+    }
+
+    [Fact]
     public void A_part_says_what_is_in_it() => Assert.Equal(
         RecordDispatch.WithoutItems,
         Assert.IsType<Decision<OrderEvent>.Rejected>(
@@ -86,7 +99,10 @@ public sealed class ShipmentShareSpec
         [.. shipments.Aggregate(_order, Next).Shipments.Select(shipment => shipment.Asked!.Minor)];
 
     private static Order.Placed Next(Order.Placed order, RecordDispatch dispatch) =>
-        (Order.Placed)Assert.IsType<Decision<OrderEvent>.Accepted>(RecordDispatch.Decide(order, dispatch)).Events
+        Settled(order, RecordDispatch.Decide(order, dispatch));
+
+    private static Order.Placed Settled(Order.Placed order, Decision<OrderEvent> decision) =>
+        (Order.Placed)Assert.IsType<Decision<OrderEvent>.Accepted>(decision).Events
             .Aggregate((Order)order, Order.Evolve);
 
     private static RecordDispatch Sent(int number, params (Sku Sku, int Units)[] items) => new(
