@@ -10,13 +10,14 @@ using ServerlessShop.Persistence;
 
 var app = FunctionsApplication.CreateBuilder(args).AddServerlessShop("ordering");
 app.AddDocuments(OrderDecider.Instance)
+    .AddDocuments(OrderLinesDecider.Instance)
     .AddDocuments(KnownProductsDecider.Instance)
     .AddDocuments(ReturnsDecider.Instance)
-    .AddDocuments(Sales.Lines)
     .AddDocuments(OrderSummaryDecider.Instance)
     .AddHotDocuments(InvoiceDecider.Book, InvoiceDecider.Invoice);
 app.Services.AddSingleton<Leases>();
 app.Services.AddSingleton<KnownProductsMemory>();
+app.Services.AddSingleton<OrderLinesMemory>();
 app.Services.AddSingleton<Sales>();
 app.Services.AddSingleton<OrderSummaries>();
 app.Services.AddLive<ReturnsOptions>(app.Configuration.GetSection(ReturnsOptions.Section));

@@ -13,7 +13,7 @@ public sealed class PlaceOrderSpec
         .Given()
         .When(order => Decide(order, Place))
         .Then(new OrderEvent.OrderPlaced(
-            Id, Place.Customer, Placed.Wish, Place.Lines, Total, "tok_approve", "Sally", Noon, Noon.AddMinutes(15)));
+            Id, Place.Customer, Placed.Wish, Place.Lines, Total, "tok_approve", "Sally", Noon, Noon.AddMinutes(15), Noon));
 
     [Fact]
     public void Placing_says_units_per_sku_and_sets_one_alarm()
@@ -58,7 +58,7 @@ public sealed class PlaceOrderSpec
 
     [Fact]
     public void A_retry_after_the_end_is_still_the_same_order() => AnOrder
-        .Given(Placed, Reserved, Confirmed, Completed)
+        .Given([.. ToItsEnd])
         .When(order => Decide(order, Place))
         .ThenNothing();
 

@@ -58,7 +58,7 @@ public sealed class HttpPaymentProviderSpec
     public async Task A_capture_or_a_void_that_is_wrong_is_no_decline(HttpStatusCode status)
     {
         var provider = Provider(status, """{"type":"https://provider.example/problems/invalid"}""");
-        await Assert.ThrowsAsync<HttpRequestException>(() => provider.Capture(_order, "auth-1", _amount, CancellationToken.None));
+        await Assert.ThrowsAsync<HttpRequestException>(() => provider.Capture(_order, 1, "auth-1", _amount, CancellationToken.None));
         await Assert.ThrowsAsync<HttpRequestException>(() => provider.Void(_order, "auth-1", CancellationToken.None));
     }
 

@@ -18,7 +18,7 @@ public sealed class PaymentSpec
     private static readonly PaymentEvent.PaymentBecameDue _due = new(_id, _amount, "tok_approve");
     private static readonly PaymentEvent.PaymentAuthorized _held = new(_id, _amount, "auth-1");
     private static readonly PaymentEvent.PaymentDeclined _declined = new(_id, "insufficient-funds");
-    private static readonly PaymentEvent.PaymentCaptured _taken = new(_id, _amount);
+    private static readonly PaymentEvent.PaymentCaptured _taken = new(_id, 1, _amount);
     private static readonly PaymentEvent.PaymentAbandoned _abandoned = new(_id);
     private static readonly PaymentEvent.PaymentVoided _voided = new(_id);
 
@@ -63,16 +63,21 @@ public sealed class PaymentSpec
 
     [Fact]
     public void Held_money_is_captured() => _payment
-        .Given(_due, _held).When(payment => RecordCapture.Decide(payment, new(_id))).Then(_taken);
+        .Given(_due, _held).When(payment => RecordCapture.Decide(payment, new(_id, 1, _amount))).Then(_taken);
 
     [Fact]
-    public void A_capture_says_the_whole_amount() => _payment
-        .Given(_due, _held).When(payment => RecordCapture.Decide(payment, new(_id)))
-        .ThenSays(new PaymentCapturedV1(_id.Value, 24_00, "GBP"));
+    public void A_capture_says_its_amount_and_shipment() => _payment
+        .Given(_due, _held).When(payment => RecordCapture.Decide(payment, new(_id, 1, _amount)))
+        .ThenSays(new PaymentCapturedV1(_id.Value, 24_00, "GBP", 1));
+
+    [Fact]
+    public void Another_shipments_share_is_captured_too() => _payment
+        .Given(_due, _held, _taken).When(payment => RecordCapture.Decide(payment, new(_id, 2, _amount)))
+        .Then(new PaymentEvent.PaymentCaptured(_id, 2, _amount));
 
     [Fact]
     public void Money_that_is_not_held_cannot_be_captured() => _payment
-        .Given(_due).When(payment => RecordCapture.Decide(payment, new(_id))).ThenRejected(PaymentDecider.NotHeld);
+        .Given(_due).When(payment => RecordCapture.Decide(payment, new(_id, 1, _amount))).ThenRejected(PaymentDecider.NotHeld);
 
     [Fact]
     public void Cancelling_while_money_is_held_closes_the_payment() => _payment

@@ -6,6 +6,7 @@ namespace ServerlessShop.Trade.Specs;
 public sealed class TradeYearSpec
 {
     private static readonly TradeYear _year = TradeYear.Shipped;
+    private static readonly Dictionary<Guid, TradeOrder> _orders = _year.Orders.ToDictionary(order => order.Id);
 
     [Fact]
     public void A_year_has_so_many_orders_lines_and_units()
@@ -27,9 +28,27 @@ public sealed class TradeYearSpec
     [Fact]
     public void Every_row_is_a_sale_a_return_or_counted_as_left_out()
     {
-        Assert.Equal(8_704, _year.LeftOut[RowKind.Return]);
-        Assert.Equal(5_480, _year.LeftOut.Where(left => left.Key != RowKind.Return).Sum(left => left.Value));
-        Assert.Equal(541_909, 527_725 + _year.LeftOut.Values.Sum());
+        var returned = _year.Returns.Sum(note => note.Matched + note.Unmatched.Count);
+        Assert.Equal((3_422, 8_704, 5_480), (_year.Returns.Count, returned, _year.LeftOut.Values.Sum()));
+        Assert.Equal(541_909, 527_725 + returned + _year.LeftOut.Values.Sum());
+    }
+
+    [Fact]
+    public void Returns_are_matched_with_what_the_same_customer_bought()
+    {
+        var matched = _year.ReturnsOf(_year.Orders);
+        Assert.Equal((3_057, 7_434), (matched.Count, matched.Sum(note => note.Matched)));
+        Assert.Equal(250_220, matched.Sum(note => note.Lines.Sum(line => line.Units)));
+        Assert.Equal(487_178_85, matched.Sum(Refund));
+        Assert.Equal((1_270, 29_189_16), (_year.Returns.Sum(note => note.Unmatched.Count), _year.Returns.Sum(Unmatched)));
+    }
+
+    [Fact]
+    public void No_line_takes_back_more_than_it_sold()
+    {
+        var taken = _year.Returns.SelectMany(note => note.Lines).GroupBy(line => (line.Order, line.Line));
+        Assert.All(taken, ofLine => Assert.InRange(
+            ofLine.Sum(line => line.Units), 1, _orders[ofLine.Key.Order].Lines[ofLine.Key.Line].Quantity));
     }
 
     [Fact]
@@ -60,4 +79,9 @@ public sealed class TradeYearSpec
         Assert.Equal(80_995, _year.Orders.Max(order => order.Lines.Max(line => line.Quantity)));
         Assert.Equal(1_112, _year.Orders.Max(order => order.Lines.Count));
     }
+
+    private static long Refund(TradeReturn note) =>
+        note.Lines.Sum(line => line.Units * _orders[line.Order].Lines[line.Line].UnitPriceMinor);
+
+    private static long Unmatched(TradeReturn note) => note.Unmatched.Sum(row => -row.Quantity * row.PriceMinor);
 }

@@ -47,5 +47,5 @@ public abstract record AisleEvent
     /// <summary>The order is given up before anything was held here, and nothing ever will be.</summary>
     public sealed record HoldForestalled : AisleEvent;
 
-    public sealed record LinesTakenOut(ValueList<StockLine> Lines) : AisleEvent;
+    public sealed record LinesTakenOut(ValueList<StockLine> Lines, int Shipment) : AisleEvent;
 }

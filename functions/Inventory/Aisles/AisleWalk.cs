@@ -16,6 +16,18 @@ public sealed class AisleWalk(HotDocumentStore<Aisle, Booking, AisleEvent> aisle
     private int _joined;
     private int _onTheirWay;
 
+    /// <summary>All that is begun inside walks together: nobody sets out before all of it has begun.</summary>
+    public static async Task Together(
+        HotDocumentStore<Aisle, Booking, AisleEvent> aisles, Func<AisleWalk, Task> begin,
+        CancellationToken cancellation)
+    {
+        var walk = new AisleWalk(aisles, cancellation);
+        Task walking;
+        using (walk.Join()) { walking = begin(walk); }
+
+        await walking;
+    }
+
     /// <summary>Nobody sets out without a walker that has joined and neither asks nor rests.</summary>
     public Walker Join()
     {

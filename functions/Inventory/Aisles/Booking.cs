@@ -24,7 +24,9 @@ public abstract record Booking
 
     public sealed record Received(ValueList<StockLine> Lines) : Booking;
 
-    public sealed record Held(ValueList<StockLine> Lines) : Booking;
+    /// <summary>What is still here for the order.</summary>
+    /// <param name="Sent">The numbers of the shipments that have left with some; most orders have only one.</param>
+    public sealed record Held(ValueList<StockLine> Lines, ValueList<int>? Sent = null) : Booking;
 
     public sealed record Short(ValueList<Sku> Skus) : Booking;
 
@@ -40,7 +42,9 @@ public abstract record Booking
         (NotBooked, AisleEvent.LinesFellShort e) => new Short(e.Skus),
         (NotBooked, AisleEvent.HoldForestalled) => new GivenBack(),
         (Held, AisleEvent.LinesGivenBack) => new GivenBack(),
-        (Held, AisleEvent.LinesTakenOut) => new TakenOut(),
+        (Held h, AisleEvent.LinesTakenOut e) when h.Lines.Equals(e.Lines) => new TakenOut(),
+        (Held h, AisleEvent.LinesTakenOut e) =>
+            new Held(StockLine.Subtract(h.Lines, e.Lines), [.. h.Sent ?? [], e.Shipment]),
         _ => throw new UnreachableException($"{fact.GetType().Name} cannot follow {booking}."),
     };
 }

@@ -7,7 +7,6 @@ using ServerlessShop.Inventory.Aisles;
 using ServerlessShop.Inventory.ReleasingStock;
 using ServerlessShop.Inventory.Reservations;
 using ServerlessShop.Inventory.ReservingStock;
-using ServerlessShop.Inventory.TakingOutStock;
 using ServerlessShop.Kernel;
 using ServerlessShop.Messaging;
 using ServerlessShop.Persistence;
@@ -23,24 +22,20 @@ public sealed class OnOrderingFunction(
     ILogger<OnOrderingFunction> log)
 {
     [Function("OnOrdering")]
-    public async Task Run(
+    public Task Run(
         [ServiceBusTrigger(
             Topics.Ordering, "inventory", Connection = "ServiceBus", IsBatched = true, AutoCompleteMessages = false)]
         ServiceBusReceivedMessage[] messages,
         ServiceBusMessageActions actions,
-        CancellationToken cancellation)
-    {
-        var walk = new AisleWalk(aisles, cancellation);
-        var process = new ReservationProcess(reservations, walk, cancellation);
-
-        Task settling;
-        using (walk.Join()) // Nobody sets out before all are there.
-        {
-            settling = actions.SettleEach(messages, message => Hear(message, process), log, cancellation);
-        }
-
-        await settling;
-    }
+        CancellationToken cancellation) =>
+        AisleWalk.Together(
+            aisles,
+            walk =>
+            {
+                var process = new ReservationProcess(reservations, walk, cancellation);
+                return actions.SettleEach(messages, message => Hear(message, process), log, cancellation);
+            },
+            cancellation);
 
     private static Task<Rejection?>? Hear(ServiceBusReceivedMessage message, ReservationProcess process) =>
         message.Subject switch
@@ -50,21 +45,8 @@ public sealed class OnOrderingFunction(
             _ => null,
         };
 
-    private static Task<Rejection?> On(OrderPlacedV1 said, ReservationProcess process)
-    {
-        var lines = new List<StockLine>();
-        foreach (var ordered in said.Ordered)
-        {
-            if (Sku.From(ordered.Sku) is not { } sku || ordered.Units < 1)
-            {
-                return Task.FromResult<Rejection?>(ReserveStock.Unreadable);
-            }
-
-            lines.Add(new StockLine(sku, ordered.Units));
-        }
-
-        return lines.Count > 0
-            ? process.Reserve(new(new(said.OrderId), StockLine.Merge(lines)))
+    private static Task<Rejection?> On(OrderPlacedV1 said, ReservationProcess process) =>
+        OrderedLines.From(said.Ordered) is { } lines
+            ? process.Reserve(new(new(said.OrderId), lines))
             : Task.FromResult<Rejection?>(ReserveStock.Unreadable);
-    }
 }

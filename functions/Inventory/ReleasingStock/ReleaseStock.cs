@@ -13,7 +13,10 @@ public sealed record ReleaseStock(OrderId Order)
     {
         Reservation.NotReserved => new ReservationEvent.ReservationForestalled(release.Order),
         Reservation.Reserving or Reservation.Reserved => new ReservationEvent.ReleasingBegan(),
-        Reservation.TakingOut or Reservation.TakenOut => AlreadyTakenOut,
-        _ => Decision<ReservationEvent>.Nothing, // Nothing is held, or it is being given back.
+        Reservation.TakingOut { OfEverything: true } or Reservation.TakenOut => AlreadyTakenOut,
+
+        // A part of it is just leaving, which is seen through first; then this is decided again, about the rest.
+        // Otherwise nothing is held, or it is being given back.
+        _ => Decision<ReservationEvent>.Nothing,
     };
 }

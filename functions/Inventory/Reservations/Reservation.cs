@@ -31,7 +31,8 @@ public abstract record Reservation
 
     public sealed record Reserving(OrderId Order, ValueList<string> Aisles) : Reservation;
 
-    public sealed record Reserved(OrderId Order, ValueList<string> Aisles) : Reservation;
+    /// <summary>All of it is held, less what has left already in some of its shipments.</summary>
+    public sealed record Reserved(OrderId Order, ValueList<string> Aisles, Shipments? Sent = null) : Reservation;
 
     /// <summary>It fell short of these, and what was held elsewhere is being given back.</summary>
     public sealed record Refusing(OrderId Order, ValueList<string> Aisles, ValueList<Sku> Short) : Reservation;
@@ -43,7 +44,16 @@ public abstract record Reservation
 
     public sealed record Released(OrderId Order) : Reservation;
 
-    public sealed record TakingOut(OrderId Order, ValueList<string> Aisles) : Reservation;
+    /// <summary>A shipment is leaving: whoever comes next, for whatever reason, sees that through first.</summary>
+    public sealed record TakingOut(
+        OrderId Order, ValueList<string> Aisles, Shipments? Sent = null, Leaving? Shipment = null) : Reservation
+    {
+        /// <summary>Without contents, as with a shipment of everything, nothing can be left.</summary>
+        [JsonIgnore] public bool OfEverything => Shipment?.Lines is null;
+
+        /// <summary>When this shipment has left, nothing of the order will follow.</summary>
+        [JsonIgnore] public bool IsLast => OfEverything || Shipments.After(Sent, Shipment!).AreAll;
+    }
 
     public sealed record TakenOut(OrderId Order) : Reservation;
 
@@ -57,8 +67,9 @@ public abstract record Reservation
         (Reserving r, E.ReleasingBegan) => new Releasing(r.Order, r.Aisles),
         (Reserved r, E.ReleasingBegan) => new Releasing(r.Order, r.Aisles),
         (Releasing r, E.StockReleased) => new Released(r.Order),
-        (Reserved r, E.TakingOutBegan) => new TakingOut(r.Order, r.Aisles),
-        (TakingOut r, E.StockTakenOut) => new TakenOut(r.Order),
+        (Reserved r, E.TakingOutBegan e) => new TakingOut(r.Order, r.Aisles, r.Sent, e.Shipment),
+        (TakingOut { IsLast: true } r, E.StockTakenOut) => new TakenOut(r.Order),
+        (TakingOut r, E.StockTakenOut) => new Reserved(r.Order, r.Aisles, Shipments.After(r.Sent, r.Shipment!)),
         _ => throw new UnreachableException($"{fact.GetType().Name} cannot follow {reservation}."),
     };
 }
@@ -82,7 +93,7 @@ public abstract record ReservationEvent
 
     public sealed record StockReleased : ReservationEvent;
 
-    public sealed record TakingOutBegan : ReservationEvent;
+    public sealed record TakingOutBegan(Leaving Shipment) : ReservationEvent;
 
     public sealed record StockTakenOut : ReservationEvent;
 }

@@ -4,6 +4,9 @@ using ServerlessShop.Inventory.ReservingStock;
 using ServerlessShop.Inventory.TakingOutStock;
 using ServerlessShop.Kernel;
 using ServerlessShop.Persistence;
+using Step = System.Func<
+    ServerlessShop.Inventory.Reservations.Reservation,
+    ServerlessShop.Kernel.Decision<ServerlessShop.Inventory.Reservations.ReservationEvent>>;
 
 namespace ServerlessShop.Inventory.Reservations;
 
@@ -23,33 +26,41 @@ public sealed class ReservationProcess(
     public Task<Rejection?> TakeOut(TakeOutStock takeOut) =>
         Lead(takeOut.Order, [], reservation => TakeOutStock.Decide(reservation, takeOut));
 
-    private async Task<Rejection?> Lead(
-        OrderId order, ValueList<StockLine> lines, Func<Reservation, Decision<ReservationEvent>> decide)
+    private async Task<Rejection?> Lead(OrderId order, ValueList<StockLine> lines, Step wanted)
     {
         using var walker = walk.Join(); // Before the first wait, so that the others do not set out without this order.
         var key = new DocumentKey(order.ToString(), ReservationDecider.Kind);
 
-        while (true)
+        for (var step = wanted; ;)
         {
-            var outcome = await reservations.Transact(key, decide, cancellation);
-            if (outcome is Outcome<Reservation>.Refused(var reason)) { return reason; }
-
-            var next = outcome switch
+            var outcome = await reservations.Transact(key, step, cancellation);
+            if (outcome is not Outcome<Reservation>.Settled(var reservation))
             {
-                Outcome<Reservation>.Settled(Reservation.Reserving) => await Hold(walker, order, lines),
-                Outcome<Reservation>.Settled(Reservation.Refusing r) => await GiveBack(walker, order, r.Aisles),
-                Outcome<Reservation>.Settled(Reservation.Releasing r) => await GiveBack(walker, order, r.Aisles),
-                Outcome<Reservation>.Settled(Reservation.TakingOut r) => await TakeOut(walker, order, r.Aisles),
+                return ((Outcome<Reservation>.Refused)outcome).Reason;
+            }
+
+            var next = reservation switch
+            {
+                Reservation.Reserving => await Hold(walker, order, lines),
+                Reservation.Refusing r => await GiveBack(walker, order, r.Aisles),
+                Reservation.Releasing r => await GiveBack(walker, order, r.Aisles),
+                Reservation.TakingOut r => await TakeOut(walker, r),
                 _ => null, // It has come to an end, or to a rest.
             };
+
+            // What was seen through may have been the step of another message: then this one's is still to be done.
+            if (next is null && wanted(reservation) is not Decision<ReservationEvent>.Accepted { Events.IsEmpty: true })
+            {
+                next = wanted;
+            }
+
             if (next is null) { return null; }
 
-            decide = next;
+            step = next;
         }
     }
 
-    private static async Task<Func<Reservation, Decision<ReservationEvent>>> Hold(
-        AisleWalk.Walker walker, OrderId order, ValueList<StockLine> lines)
+    private static async Task<Step> Hold(AisleWalk.Walker walker, OrderId order, ValueList<StockLine> lines)
     {
         var found = new List<Booking>();
         foreach (var (aisle, lying) in StockLine.ByAisle(lines))
@@ -68,19 +79,28 @@ public sealed class ReservationProcess(
         return reservation => ConcludeReserving.Decide(reservation, conclude);
     }
 
-    private static async Task<Func<Reservation, Decision<ReservationEvent>>> GiveBack(
-        AisleWalk.Walker walker, OrderId order, ValueList<string> aisles)
+    private static async Task<Step> GiveBack(AisleWalk.Walker walker, OrderId order, ValueList<string> aisles)
     {
         // In every aisle, held or not: a slow copy of the message may still be about to hold.
         await walker.AskLast(aisles.Select(aisle => (aisle, Own(order, GiveBackLines.Decide))));
         return ConcludeGivingBack.Decide;
     }
 
-    private static async Task<Func<Reservation, Decision<ReservationEvent>>> TakeOut(
-        AisleWalk.Walker walker, OrderId order, ValueList<string> aisles)
+    private static async Task<Step> TakeOut(AisleWalk.Walker walker, Reservation.TakingOut leaving)
     {
-        await walker.AskLast(aisles.Select(aisle => (aisle, Own(order, TakeOutLines.Decide))));
-        return ConcludeTakingOut.Decide;
+        var number = leaving.Shipment?.Number ?? 1;
+        var parts = StockLine.ByAisle(leaving.Shipment?.Lines ?? []).ToDictionary(part => part.Aisle, part => part.Lines);
+
+        // Where nothing of it lies there may still be something to be given back after the last.
+        var asked = leaving.IsLast ? leaving.Aisles : [.. parts.Keys];
+        await walker.AskLast(asked.Select(aisle =>
+        {
+            var part = leaving.OfEverything ? null : parts.GetValueOrDefault(aisle, []);
+            var takeOut = new TakeOutLines(number, part, leaving.IsLast);
+            return (aisle, Own(leaving.Order, booking => TakeOutLines.Decide(booking, takeOut)));
+        }));
+
+        return reservation => ConcludeTakingOut.Decide(reservation, number);
     }
 
     private static Ask<Aisle, Booking, AisleEvent> Own(OrderId order, Func<Booking, Decision<AisleEvent>> decide) =>

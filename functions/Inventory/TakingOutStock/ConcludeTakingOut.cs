@@ -3,12 +3,14 @@ using ServerlessShop.Kernel;
 
 namespace ServerlessShop.Inventory.TakingOutStock;
 
-/// <summary>Every aisle has let go of what was sold.</summary>
+/// <summary>Every aisle has let go of what was in the shipment.</summary>
 public static class ConcludeTakingOut
 {
-    public static Decision<ReservationEvent> Decide(Reservation reservation) => reservation switch
+    public static Decision<ReservationEvent> Decide(Reservation reservation, int shipment) => reservation switch
     {
-        Reservation.TakingOut => new ReservationEvent.StockTakenOut(),
+        Reservation.TakingOut r when (r.Shipment?.Number ?? shipment) == shipment => new ReservationEvent.StockTakenOut(),
+
+        // Somebody else was faster, and perhaps the next shipment is already leaving.
         _ => Decision<ReservationEvent>.Nothing,
     };
 }

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using ServerlessShop.Hosting;
@@ -8,7 +9,7 @@ using ServerlessShop.Persistence;
 namespace ServerlessShop.Ordering.CancellingOrder;
 
 /// <summary>PUT /orders/{orderId}/cancellation, by sales and support.</summary>
-public sealed class CancelOrderFunction(DocumentStore<Order, OrderEvent> orders)
+public sealed class CancelOrderFunction(DocumentStore<Order, OrderEvent> orders, TimeProvider clock)
 {
     private const int ReasonLengthMax = 200;
 
@@ -25,7 +26,8 @@ public sealed class CancelOrderFunction(DocumentStore<Order, OrderEvent> orders)
             return Problems.Invalid(new Dictionary<string, string[]> { ["because"] = [$"1 to {ReasonLengthMax} characters."] });
         }
 
-        var cancel = new CancelOrder(new OrderId(orderId), because);
+        var cancel = new CancelOrder(
+            new OrderId(orderId), because, http.HttpContext.User.FindFirstValue("oid")!, clock.GetUtcNow());
         var outcome = await orders.Transact(
             new($"{cancel.Id}", "order"), order => CancelOrder.Decide(order, cancel), cancellation);
 

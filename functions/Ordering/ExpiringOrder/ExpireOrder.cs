@@ -10,15 +10,25 @@ public sealed record ExpireOrder(OrderId Id, DateTimeOffset SetFor, DateTimeOffs
 {
     public static Decision<OrderEvent> Decide(Order order, ExpireOrder expire) => order switch
     {
-        Order.Placed { HasEnded: true } => Decision<OrderEvent>.Nothing,
+        Order.Placed { HasEnded: true } or Order.Placed { Progress: Progress.NeedsAttention } => Decision<OrderEvent>.Nothing,
         Order.Placed o when o.AlarmAt != expire.SetFor => Decision<OrderEvent>.Nothing,
         Order.Placed o when expire.Now < o.StepEndsAt => new AlarmReset(o.Id, o.StepEndsAt),
-        Order.Placed { Progress: Progress.Placed } o => new OrderExpired(o.Id, "The stock was not confirmed in time."),
-        Order.Placed { Progress: Progress.StockReserved } o => new OrderExpired(o.Id, "The payment was not made in time."),
+        Order.Placed { Progress: Progress.Placed } o =>
+            new OrderExpired(o.Id, "The stock was not confirmed in time.", o.Audience, expire.Now),
+        Order.Placed { Progress: Progress.StockReserved } o =>
+            new OrderExpired(o.Id, "The payment was not made in time.", o.Audience, expire.Now),
 
-        // Money may have been captured: no machine may guess here.
-        Order.Placed o => new AttentionNeeded(o.Id, "The payment was not captured in time."),
+        // Goods or money may have moved: no machine may guess here.
+        Order.Placed o => new AttentionNeeded(o.Id, WhatIsLate(o), expire.Now),
         _ => OrderDecider.Unknown,
+    };
+
+    private static string WhatIsLate(Order.Placed order) => order switch
+    {
+        _ when order.Captured != order.Asked => "The payment was not captured in time.",
+        { Progress: Progress.Confirmed } => "Nothing was dispatched in time.",
+        { Last: null } => "Not everything was dispatched in time.",
+        _ => "Not everything was delivered in time.",
     };
 
     private DateTimeOffset Now => Clock > SetFor ? Clock : SetFor;

@@ -38,7 +38,7 @@ public sealed class OnInventoryFunction(DocumentStore<Order, OrderEvent> orders,
 
     private Task<Rejection?> On(StockRefusedV1 said, CancellationToken cancellation)
     {
-        var refuse = new RefuseStock(new(said.OrderId), [.. said.Short]);
+        var refuse = new RefuseStock(new(said.OrderId), [.. said.Short], clock.GetUtcNow());
         return orders.Transact(
             new($"{refuse.Id}", "order"), order => RefuseStock.Decide(order, refuse), cancellation).Objection();
     }

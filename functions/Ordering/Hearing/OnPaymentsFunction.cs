@@ -14,7 +14,8 @@ namespace ServerlessShop.Ordering.Hearing;
 
 /// <summary>Everything Ordering hears from Payments.</summary>
 public sealed class OnPaymentsFunction(
-    DocumentStore<Order, OrderEvent> orders, DocumentStore<OrderReturns, ReturnsEvent> returns, TimeProvider clock)
+    DocumentStore<Order, OrderEvent> orders, DocumentStore<OrderReturns, ReturnsEvent> returns, OrderLinesMemory lines,
+    TimeProvider clock)
 {
     [Function("OnPayments")]
     public Task Run(
@@ -35,30 +36,33 @@ public sealed class OnPaymentsFunction(
             },
             cancellation);
 
-    private Task<Rejection?> On(PaymentAuthorizedV1 said, CancellationToken cancellation)
+    private async Task<Rejection?> On(PaymentAuthorizedV1 said, CancellationToken cancellation)
     {
-        var confirm = new ConfirmOrder(new(said.OrderId), clock.GetUtcNow());
-        return Transact(confirm.Id, order => ConfirmOrder.Decide(order, confirm), cancellation);
+        var id = new OrderId(said.OrderId);
+        var confirm = new ConfirmOrder(id, await lines.Of(id, cancellation), clock.GetUtcNow());
+        return await Transact(confirm.Id, order => ConfirmOrder.Decide(order, confirm), cancellation);
     }
 
     private Task<Rejection?> On(PaymentDeclinedV1 said, CancellationToken cancellation)
     {
-        var decline = new DeclinePayment(new(said.OrderId), said.Because);
+        var decline = new DeclinePayment(new(said.OrderId), said.Because, clock.GetUtcNow());
         return Transact(decline.Id, order => DeclinePayment.Decide(order, decline), cancellation);
     }
 
     private Task<Rejection?> On(PaymentCapturedV1 said, CancellationToken cancellation)
     {
-        var complete = new CompleteOrder(
-            new(said.OrderId), new Money(said.AmountMinor, said.Currency), clock.GetUtcNow());
-        return Transact(complete.Id, order => CompleteOrder.Decide(order, complete), cancellation);
+        var capture = new RecordCapture(
+            new(said.OrderId), said.Shipment, new Money(said.AmountMinor, said.Currency), clock.GetUtcNow());
+        return Transact(capture.Id, order => RecordCapture.Decide(order, capture), cancellation);
     }
 
-    private Task<Rejection?> On(PaymentRefundedV1 said, CancellationToken cancellation)
+    private async Task<Rejection?> On(PaymentRefundedV1 said, CancellationToken cancellation)
     {
+        var order = await orders.Read(new($"{said.OrderId}", "order"), cancellation) as Order.Placed;
         var settle = new SettleRefund(
-            new(said.OrderId), new(said.RefundId), new Money(said.AmountMinor, said.Currency), clock.GetUtcNow());
-        return returns.Transact(
+            new(said.OrderId), new(said.RefundId), new Money(said.AmountMinor, said.Currency), order?.Audience,
+            clock.GetUtcNow());
+        return await returns.Transact(
             ReturnsDecider.KeyOf(settle.Order), known => SettleRefund.Decide(known, settle), cancellation).Objection();
     }
 

@@ -8,7 +8,7 @@ namespace ServerlessShop.Ordering.Orders;
 /// <summary>What an order starts as, and what of it the world is told.</summary>
 public static class OrderDecider
 {
-    public const string LinesId = "lines";
+    public const string LinesId = OrderLinesDecider.Id;
 
     public static readonly Decider<Order, OrderEvent> Instance =
         new("order", new Order.NotPlaced(), Order.Evolve, Announce, Attach);
@@ -17,7 +17,9 @@ public static class OrderDecider
         new(RejectionKind.NotFound, "order-unknown", "There is no such order.");
 
     /// <summary>The only place where Ordering's private facts become public ones.</summary>
-    private static IReadOnlyList<Announcement> Announce(OrderEvent fact) => fact switch
+    private static IReadOnlyList<Announcement> Announce(OrderEvent fact) => [.. Facts(fact), .. Milestones.Of(fact)];
+
+    private static IReadOnlyList<Announcement> Facts(OrderEvent fact) => fact switch
     {
         OrderPlaced e =>
         [
@@ -25,8 +27,18 @@ public static class OrderDecider
                 e.Id.Value, e.Customer?.Value, e.Total.Minor, e.Total.Currency, e.AgreedAt, [.. Ordered(e.Lines)])),
             Ring(e.Id, e.StepEndsAt),
         ],
-        StockReserved e => [Say(e.Id, new PaymentDueV1(e.Id.Value, e.Total.Minor, e.Total.Currency, e.PaymentToken))],
-        OrderConfirmed e => [Say(e.Id, new OrderConfirmedV1(e.Id.Value, [], Collected: true))],
+        StockReserved e =>
+        [
+            Say(e.Id, new PaymentDueV1(
+                e.Id.Value, e.Total.Minor, e.Total.Currency, e.PaymentToken, e.Customer?.Value)),
+        ],
+        OrderConfirmed e =>
+        [
+            Say(e.Id, new OrderConfirmedV1(
+                e.Id.Value, [.. Ordered(e.Lines)], e.Collected, e.Customer?.Value, Published(e.ShipTo))),
+        ],
+        CaptureAsked { Amount.Minor: > 0 } e =>
+            [Say(e.Id, new CaptureDueV1(e.Id.Value, e.Number, e.Amount.Minor, e.Amount.Currency, e.IsFinal))],
         StockRefused => [], // Inventory refused and has let go; nobody else has heard of this order.
         PaymentDeclined e => [Say(e.Id, new OrderCancelledV1(e.Id.Value, e.Because))],
         OrderCancelled e => [Say(e.Id, new OrderCancelledV1(e.Id.Value, e.Because))],
@@ -38,11 +50,14 @@ public static class OrderDecider
     private static IReadOnlyList<Attachment> Attach(OrderEvent fact) =>
         fact is OrderPlaced e ? [new Attachment(LinesId, "order-lines", e.Lines)] : [];
 
-    // Inventory needs units per sku, not lines and prices: the message of the longest real order fits in 64 KB, and
-    // so it is billed once.
+    // Inventory and Shipping need units per sku, not lines and prices: the message of the longest real order fits in
+    // 64 KB, and so it is billed once.
     private static IEnumerable<OrderedV1> Ordered(ValueList<OrderLine> lines) => lines
         .GroupBy(line => line.Sku.Code, StringComparer.Ordinal)
         .Select(ofSku => new OrderedV1(ofSku.Key, ofSku.Sum(line => line.Quantity.Units)));
+
+    private static AddressV1? Published(Address? to) =>
+        to is null ? null : new(to.Name, to.Street, to.City, to.PostalCode, to.Country);
 
     private static Announcement Say(OrderId about, object message) => new(Topics.Ordering, about.ToString(), message);
 

@@ -8,9 +8,11 @@ namespace ServerlessShop.Ordering.PlacingOrder;
 
 /// <summary>A customer commits to buying these lines at these prices; By says who agreed to them.</summary>
 /// <param name="AgreedAt">When they agreed, at most Now.</param>
+/// <param name="Collected">The buyer has taken the goods along: nothing is left to send.</param>
+/// <param name="Checkout">Where the buyer came by a basket: what is not on the lines.</param>
 public sealed record PlaceOrder(
     OrderId Id, CustomerId? Customer, ValueList<OrderLine> Lines, string PaymentToken, string By,
-    DateTimeOffset AgreedAt, DateTimeOffset Now)
+    DateTimeOffset AgreedAt, DateTimeOffset Now, bool Collected = false, Checkout? Checkout = null)
 {
     public const int LinesMax = 2_000; // The largest order of the real trade has 1,112 lines.
     public const int StockWindowMinutes = 15;
@@ -42,7 +44,7 @@ public sealed record PlaceOrder(
         Order.NotPlaced when !place.Lines.All(line => isKnown(line.Sku)) => UnknownSku,
         Order.NotPlaced => new OrderPlaced(
             place.Id, place.Customer, place.Wish, place.Lines, place.Total, place.PaymentToken, place.By,
-            place.AgreedAt, place.Now.AddMinutes(StockWindowMinutes)),
+            place.AgreedAt, place.Now.AddMinutes(StockWindowMinutes), place.Now, place.Collected, place.Checkout),
         Order.NeverToBePlaced => CancelledFirst,
 
         // The caller chose the id, so the same wish again is a retry, and a different wish is a mistake.
@@ -50,7 +52,9 @@ public sealed record PlaceOrder(
         _ => AlreadyPlacedDifferently,
     };
 
-    public Money Total => Lines.Select(line => line.UnitPrice * line.Quantity).Aggregate((a, b) => a + b);
+    public Money Total => Lines.Select(line => line.Price)
+        .Concat(Checkout is { } checkout ? [checkout.Shipping] : [])
+        .Aggregate((a, b) => a + b);
 
     // Who wants how many of what, at which agreed price. Who typed it in, and when, does not make it another wish.
     private string Wish
@@ -67,6 +71,7 @@ public sealed record PlaceOrder(
                     .Append(' ').Append(line.UnitPrice.Minor).Append(line.UnitPrice.Currency);
             }
 
+            if (Collected) { wish.Append("|collected"); }
             return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(wish.ToString())));
         }
     }

@@ -12,7 +12,7 @@ namespace ServerlessShop.Ordering.PlacingOrder;
 
 /// <summary>PUT /orders/{orderId}, by sales. The client picks the id, which makes a retry harmless.</summary>
 public sealed class PlaceOrderFunction(
-    DocumentStore<Order, OrderEvent> orders, KnownProductsMemory products, TimeProvider clock)
+    DocumentStore<Order, OrderEvent> orders, OrderLinesMemory lines, KnownProductsMemory products, TimeProvider clock)
 {
     // Anonymous means "no function key"; who may call is checked from two tokens by RoleMiddleware.
     [Function("PlaceOrder")]
@@ -33,13 +33,17 @@ public sealed class PlaceOrderFunction(
         var outcome = await orders.Transact(
             new($"{place.Id}", "order"), order => PlaceOrder.Decide(order, place, known.Contains), cancellation);
 
-        return outcome.ToHttp(_ => TypedResults.Accepted($"/orders/{place.Id}"));
+        return outcome.ToHttp(_ =>
+        {
+            lines.Remember(place.Id, place.Lines);
+            return TypedResults.Accepted($"/orders/{place.Id}");
+        });
     }
 
     /// <summary>Sellers state agreed prices. Customers state none: theirs come with the basket's checkout.</summary>
     public sealed record Request(
         Guid? CustomerId, string? Currency, string? PaymentToken, DateTimeOffset? AgreedAt,
-        IReadOnlyList<Request.Line?>? Lines)
+        IReadOnlyList<Request.Line?>? Lines, bool Collected = false)
     {
         private const int PaymentTokenLengthMax = 100;
         private static readonly TimeSpan _clockSkew = TimeSpan.FromMinutes(5);
@@ -78,7 +82,7 @@ public sealed class PlaceOrderFunction(
             place = invalid.Count == 0
                 ? new PlaceOrder(
                     id, CustomerId is { } customer ? new CustomerId(customer) : null, [.. lines], PaymentToken!, by,
-                    AgreedAt ?? now, now)
+                    AgreedAt ?? now, now, Collected)
                 : null;
             return place is not null;
         }

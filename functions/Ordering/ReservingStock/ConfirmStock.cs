@@ -11,8 +11,8 @@ public sealed record ConfirmStock(OrderId Id, DateTimeOffset Now)
 
     public static Decision<OrderEvent> Decide(Order order, ConfirmStock confirm) => order switch
     {
-        Order.Placed { Progress: Progress.Placed } o =>
-            new StockReserved(o.Id, o.Total, o.PaymentToken, confirm.Now.AddMinutes(PaymentWindowMinutes)),
+        Order.Placed { Progress: Progress.Placed } o => new StockReserved(
+            o.Id, o.Total, o.PaymentToken, o.Customer, confirm.Now.AddMinutes(PaymentWindowMinutes), confirm.Now),
         Order.Placed => Decision<OrderEvent>.Nothing, // Known already, or ended: Inventory hears of that from us.
         _ => OrderDecider.Unknown,
     };

@@ -5,13 +5,13 @@ using static ServerlessShop.Ordering.Orders.OrderEvent;
 namespace ServerlessShop.Ordering.ReservingStock;
 
 /// <summary>Inventory could not hold everything, and so holds nothing: the order ends.</summary>
-public sealed record RefuseStock(OrderId Id, ValueList<string> Missing)
+public sealed record RefuseStock(OrderId Id, ValueList<string> Missing, DateTimeOffset Now)
 {
     private const int NamedMax = 10;
 
     public static Decision<OrderEvent> Decide(Order order, RefuseStock refuse) => order switch
     {
-        Order.Placed { Progress: Progress.Placed } o => new StockRefused(o.Id, refuse.Because),
+        Order.Placed { Progress: Progress.Placed } o => new StockRefused(o.Id, refuse.Because, o.Audience, refuse.Now),
         Order.Placed => Decision<OrderEvent>.Nothing,
         _ => OrderDecider.Unknown,
     };

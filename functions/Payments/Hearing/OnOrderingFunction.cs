@@ -31,7 +31,7 @@ public sealed class OnOrderingFunction(DocumentStore<Payment, PaymentEvent> paym
             () => message.Subject switch
             {
                 nameof(PaymentDueV1) => On(message.Read<PaymentDueV1>(), cancellation),
-                nameof(OrderConfirmedV1) => On(message.Read<OrderConfirmedV1>(), cancellation),
+                nameof(CaptureDueV1) => On(message.Read<CaptureDueV1>(), cancellation),
                 nameof(OrderCancelledV1) => On(message.Read<OrderCancelledV1>(), cancellation),
                 _ => null,
             },
@@ -53,22 +53,19 @@ public sealed class OnOrderingFunction(DocumentStore<Payment, PaymentEvent> paym
         };
     }
 
-    private async Task<Rejection?> On(OrderConfirmedV1 said, CancellationToken cancellation)
+    private async Task<Rejection?> On(CaptureDueV1 said, CancellationToken cancellation)
     {
-        var order = new OrderId(said.OrderId);
-        switch (await payments.Read(KeyOf(order), cancellation))
+        var record = new RecordCapture(new(said.OrderId), said.Shipment, new(said.AmountMinor, said.Currency));
+        var authorization = await payments.Read(KeyOf(record.Order), cancellation) switch
         {
-            case Payment.Authorized held:
-                await provider.Capture(order, held.Authorization, held.Amount, cancellation);
-                break;
-            case Payment.Captured:
-                return null;
-            default:
-                return PaymentDecider.NotHeld;
-        }
+            Payment.Authorized held => held.Authorization,
+            Payment.Captured taken => taken.Authorization,
+            _ => null,
+        };
+        if (authorization is null) { return PaymentDecider.NotHeld; }
 
-        var record = new RecordCapture(order);
-        return await Transact(order, payment => RecordCapture.Decide(payment, record), cancellation)
+        await provider.Capture(record.Order, record.Shipment, authorization, record.Amount, cancellation);
+        return await Transact(record.Order, payment => RecordCapture.Decide(payment, record), cancellation)
             is Outcome<Payment>.Refused(var reason) ? reason : null;
     }
 

@@ -31,7 +31,9 @@ public abstract record Payment
 
     public sealed record Authorized(OrderId Order, Money Amount, string Authorization) : Payment;
 
-    public sealed record Captured(OrderId Order, Money Amount, string Authorization) : Payment;
+    /// <param name="Shipments">Whose shares were taken, by number.</param>
+    public sealed record Captured(
+        OrderId Order, Money Amount, string Authorization, ValueList<int> Shipments) : Payment;
 
     /// <summary>The order was cancelled; what the provider holds, or may hold, must be let go.</summary>
     /// <param name="Authorization">Null while the provider's answer to the authorization is not known.</param>
@@ -48,7 +50,8 @@ public abstract record Payment
         (Due, PaymentDeclined e) => new Closed(e.Order, e.Because),
         (Due due, PaymentAbandoned e) => new Closing(e.Order, due.Amount, due.Token, null),
         (Authorized held, PaymentAbandoned e) => new Closing(e.Order, held.Amount, null, held.Authorization),
-        (Authorized held, PaymentCaptured) => new Captured(held.Order, held.Amount, held.Authorization),
+        (Authorized held, PaymentCaptured e) => new Captured(held.Order, held.Amount, held.Authorization, [e.Shipment]),
+        (Captured taken, PaymentCaptured e) => taken with { Shipments = [.. taken.Shipments, e.Shipment] },
         (Closing, PaymentVoided e) => new Closed(e.Order, "voided"),
         (Closing, PaymentNeverHeld e) => new Closed(e.Order, e.Because),
 
@@ -70,7 +73,7 @@ public abstract record PaymentEvent
 
     public sealed record PaymentDeclined(OrderId Order, string Because) : PaymentEvent;
 
-    public sealed record PaymentCaptured(OrderId Order, Money Amount) : PaymentEvent;
+    public sealed record PaymentCaptured(OrderId Order, int Shipment, Money Amount) : PaymentEvent;
 
     public sealed record PaymentAbandoned(OrderId Order) : PaymentEvent;
 

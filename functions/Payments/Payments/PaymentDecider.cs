@@ -18,7 +18,7 @@ public static class PaymentDecider
     {
         PaymentAuthorized e => [Say(e.Order, new PaymentAuthorizedV1(e.Order.Value, e.Amount.Minor, e.Amount.Currency))],
         PaymentDeclined e => [Say(e.Order, new PaymentDeclinedV1(e.Order.Value, e.Because))],
-        PaymentCaptured e => [Say(e.Order, new PaymentCapturedV1(e.Order.Value, e.Amount.Minor, e.Amount.Currency, Shipment: 1))],
+        PaymentCaptured e => [Say(e.Order, new PaymentCapturedV1(e.Order.Value, e.Amount.Minor, e.Amount.Currency, e.Shipment))],
         _ => [],
     };
 

@@ -38,10 +38,11 @@ public sealed class HttpPaymentProvider : IPaymentProvider
         };
     }
 
-    public async Task Capture(OrderId order, string authorization, Money amount, CancellationToken cancellation) =>
+    public async Task Capture(
+        OrderId order, int shipment, string authorization, Money amount, CancellationToken cancellation) =>
         _ = await Post(
             $"v1/authorizations/{Uri.EscapeDataString(authorization)}/captures",
-            $"capture-{order}",
+            $"capture-{order}-{shipment}",
             new { AmountMinor = amount.Minor },
             cancellation);
 

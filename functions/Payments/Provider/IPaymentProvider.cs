@@ -11,8 +11,8 @@ public interface IPaymentProvider
     /// <summary>Asks the provider to hold the money.</summary>
     Task<Authorization> Authorize(OrderId order, Money amount, string token, CancellationToken cancellation);
 
-    /// <summary>Takes what is held.</summary>
-    Task Capture(OrderId order, string authorization, Money amount, CancellationToken cancellation);
+    /// <summary>Takes a shipment's share of what is held.</summary>
+    Task Capture(OrderId order, int shipment, string authorization, Money amount, CancellationToken cancellation);
 
     /// <summary>Lets go of what is held.</summary>
     Task Void(OrderId order, string authorization, CancellationToken cancellation);

@@ -18,9 +18,11 @@ public sealed record TradeOrder(string Invoice, Guid Id, Guid? Customer, DateTim
 }
 
 /// <summary>The data set as a shop sees it.</summary>
-/// <param name="LeftOut">Rows that are no sale, by what they are.</param>
+/// <param name="Returns">Credit notes, by time.</param>
+/// <param name="LeftOut">Rows that are neither sale nor return, by what they are.</param>
 public sealed record TradeYear(
-    IReadOnlyList<TradeProduct> Products, IReadOnlyList<TradeOrder> Orders, IReadOnlyDictionary<RowKind, int> LeftOut)
+    IReadOnlyList<TradeProduct> Products, IReadOnlyList<TradeOrder> Orders, IReadOnlyList<TradeReturn> Returns,
+    IReadOnlyDictionary<RowKind, int> LeftOut)
 {
     public const string Currency = "GBP";
 
@@ -33,17 +35,33 @@ public sealed record TradeYear(
     {
         var uk = UnitedKingdom();
         var leftOut = new Dictionary<RowKind, int>();
-        var sales = new List<TradeRow>();
+        var (sales, returns) = (new List<TradeRow>(), new List<TradeRow>());
         foreach (var row in rows)
         {
             if (row.Kind == RowKind.Sale) { sales.Add(row); }
+            else if (row.Kind == RowKind.Return) { returns.Add(row); }
             else { leftOut[row.Kind] = leftOut.GetValueOrDefault(row.Kind) + 1; }
         }
 
+        List<TradeOrder> orders =
+        [
+            .. sales.GroupBy(row => row.Invoice)
+                .Select(invoice => OrderOf(invoice, uk))
+                .OrderBy(order => order.At).ThenBy(order => order.Invoice, StringComparer.Ordinal),
+        ];
+        var matching = new ReturnMatching(orders);
         return new TradeYear(
             [.. sales.GroupBy(row => row.Sku).Select(ProductOf).OrderBy(product => product.Sku, StringComparer.Ordinal)],
-            [.. sales.GroupBy(row => row.Invoice).Select(invoice => OrderOf(invoice, uk)).OrderBy(order => order.At).ThenBy(order => order.Invoice, StringComparer.Ordinal)],
+            orders,
+            [.. returns.GroupBy(row => row.Invoice).OrderBy(note => note.Min(row => row.At)).Select(note => ReturnOf(note, matching, uk))],
             leftOut);
+    }
+
+    /// <summary>The returns that take back from these orders and no others.</summary>
+    public IReadOnlyList<TradeReturn> ReturnsOf(IReadOnlyList<TradeOrder> orders)
+    {
+        var ids = orders.Select(order => order.Id).ToHashSet();
+        return [.. Returns.Where(note => note.Lines.Count > 0 && note.Lines.All(line => ids.Contains(line.Order)))];
     }
 
     /// <summary>The orders placed from the first day to the last, both included, by the UK's calendar.</summary>
@@ -79,6 +97,22 @@ public sealed record TradeYear(
             customer is null ? null : IdOf("customer", customer),
             new DateTimeOffset(local, uk.GetUtcOffset(local)),
             [.. invoice.Select(row => new TradeLine(row.Sku, row.Quantity, row.PriceMinor))]);
+    }
+
+    private static TradeReturn ReturnOf(IGrouping<string, TradeRow> note, ReturnMatching matching, TimeZoneInfo uk)
+    {
+        var local = note.Min(row => row.At);
+        var at = new DateTimeOffset(local, uk.GetUtcOffset(local));
+        var (lines, unmatched) = (new List<TradeReturnLine>(), new List<TradeRow>());
+        foreach (var row in note)
+        {
+            var customer = row.Customer is null ? (Guid?)null : IdOf("customer", row.Customer);
+            if (matching.Match(customer, row.Sku, -row.Quantity, at) is { } taken) { lines.AddRange(taken); }
+            else { unmatched.Add(row); }
+        }
+
+        return new TradeReturn(
+            note.Key, IdOf("return", note.Key), at, note.Count() - unmatched.Count, lines, unmatched);
     }
 
     /// <summary>The same id for the same invoice or customer every time, so that replaying twice is a retry.</summary>

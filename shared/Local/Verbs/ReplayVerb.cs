@@ -73,7 +73,6 @@ public static class ReplayVerb
 
     private static string Because(RowKind kind) => kind switch
     {
-        RowKind.Return => "returns",
         RowKind.NoProduct => "fees, vouchers, manual",
         RowKind.NoPrice => "without a price",
         RowKind.NoQuantity => "quantity of wrong sign",

@@ -1,17 +1,25 @@
 using ServerlessShop.Contracts.Ordering;
+using ServerlessShop.Contracts.Shipping;
 using ServerlessShop.Inventory.Aisles;
 using ServerlessShop.Kernel;
 
 namespace ServerlessShop.Inventory.Specs.Disorder;
 
 /// <summary>
-/// One order, and what Ordering says of it: it completes or cancels, never both, and completes only what is reserved.
+/// One order, and what Ordering and Shipping say of it: it is sent or cancelled, never both, and only what is reserved
+/// is sent, at once or in parts; and sometimes the last part says that the rest will never be sent.
 /// </summary>
 internal sealed class Customer(Guid order, ValueList<StockLine> lines)
 {
+    private readonly List<StockLine> _sent = [];
+    private int _shipments;
+    private bool _last;
+
     public Guid Order => order;
 
     public ValueList<StockLine> Lines => lines;
+
+    public IReadOnlyList<StockLine> Sent => _sent;
 
     public bool Reserved { get; private set; }
 
@@ -19,26 +27,37 @@ internal sealed class Customer(Guid order, ValueList<StockLine> lines)
 
     public bool Cancelled { get; private set; }
 
-    public bool Completed { get; private set; }
+    public bool Completed => _last;
 
-    public OrderPlacedV1 Place() => new(
-        order, null, 1, "GBP", DateTimeOffset.UnixEpoch,
-        [.. lines.Select(line => new OrderedV1(line.Sku.Code, line.Units))]);
+    public OrderPlacedV1 Place() => new(order, null, 1, "GBP", DateTimeOffset.UnixEpoch, Ordered(lines));
 
     public OrderCancelledV1? Cancel()
     {
-        if (Completed || Cancelled) { return null; }
+        if (_shipments > 0 || Cancelled) { return null; }
 
         Cancelled = true;
         return new OrderCancelledV1(order, "Changed my mind");
     }
 
-    public OrderCompletedV1? Complete()
+    /// <summary>Everything at once, or what is left of it.</summary>
+    public ShipmentDispatchedV1? Dispatch()
+    {
+        if (Cancelled || Completed || !Reserved) { return null; }
+        if (_shipments > 0) { return Dispatch(StockLine.Subtract(lines, StockLine.Merge(_sent)), last: true); }
+
+        (_shipments, _last) = (1, true);
+        _sent.AddRange(lines);
+        return new ShipmentDispatchedV1(order, 1, null, Final: true, null, null);
+    }
+
+    /// <summary>One piece of what is left; and perhaps never the rest.</summary>
+    public ShipmentDispatchedV1? DispatchSome(Random random)
     {
         if (Cancelled || Completed || !Reserved) { return null; }
 
-        Completed = true;
-        return new OrderCompletedV1(order);
+        var left = StockLine.Subtract(lines, StockLine.Merge(_sent));
+        var one = left[random.Next(left.Count)] with { Units = 1 };
+        return Dispatch([one], StockLine.Subtract(left, [one]).Count == 0 || random.Next(10) == 0);
     }
 
     /// <summary>Inventory has said something of it.</summary>
@@ -48,4 +67,14 @@ internal sealed class Customer(Guid order, ValueList<StockLine> lines)
         Reserved = type == "StockReservedV1";
         Refused = type == "StockRefusedV1";
     }
+
+    private ShipmentDispatchedV1 Dispatch(ValueList<StockLine> some, bool last)
+    {
+        _last = last;
+        _sent.AddRange(some);
+        return new ShipmentDispatchedV1(order, ++_shipments, Ordered(some), last, null, null);
+    }
+
+    private static IReadOnlyList<OrderedV1> Ordered(ValueList<StockLine> some) =>
+        [.. some.Select(line => new OrderedV1(line.Sku.Code, line.Units))];
 }

@@ -85,7 +85,7 @@ internal sealed class DisorderlyShop
     {
         for (var step = 0; step < StepsMax; step++)
         {
-            foreach (var customer in Customers) { Send(customer.Complete()); }
+            foreach (var customer in Customers) { Send(customer.Dispatch()); }
             if (!_turns.Any && _queue.Count == 0)
             {
                 if (!_workers.Any(worker => worker.IsBusy)) { return; }
@@ -137,7 +137,8 @@ internal sealed class DisorderlyShop
         switch (_random.Next(150))
         {
             case 0 or 1: Send(customer.Cancel()); break;
-            case < 40: Send(customer.Complete()); break;
+            case < 25: Send(customer.Dispatch()); break;
+            case < 40: Send(customer.DispatchSome(_random)); break;
             case < 45 when customer.Refused: Send(customer.Cancel()); break;
         }
     }

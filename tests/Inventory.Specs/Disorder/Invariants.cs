@@ -12,11 +12,12 @@ internal sealed class Invariants
     private static readonly HashSet<(string?, string)> _steps =
     [
         (null, "received"), (null, "held"), (null, "short"), (null, "given-back"),
-        ("held", "given-back"), ("held", "taken-out"), // And nothing follows on what was given back.
+        ("held", "given-back"), ("held", "taken-out"), ("held", "held"), // And nothing follows on what was given back.
 
         (null, "reserving"), (null, "never-to-be-reserved"),
         ("reserving", "reserved"), ("reserving", "refusing"), ("reserving", "releasing"),
         ("reserved", "releasing"), ("reserved", "taking-out"),
+        ("taking-out", "reserved"),
         ("refusing", "refused"), ("releasing", "released"), ("taking-out", "taken-out"),
 
         (null, "booking"), ("booking", "booked"),

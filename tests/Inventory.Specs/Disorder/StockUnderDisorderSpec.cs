@@ -42,8 +42,8 @@ public sealed class StockUnderDisorderSpec(ITestOutputHelper output)
                 });
         }
 
-        var sold = shop.Customers.Where(customer => customer.Completed)
-            .SelectMany(customer => customer.Lines)
+        var sold = shop.Customers.Where(customer => customer.Reserved)
+            .SelectMany(customer => customer.Sent)
             .ToLookup(line => line.Sku, line => (long)line.Units);
         foreach (var (sku, stock) in shop.AllStock())
         {

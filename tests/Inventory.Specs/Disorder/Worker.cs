@@ -1,5 +1,6 @@
 using Azure.Messaging.ServiceBus;
 using Microsoft.Azure.Functions.Worker;
+using ServerlessShop.Contracts.Shipping;
 using ServerlessShop.Inventory.Aisles;
 using ServerlessShop.Inventory.ReceivingStock;
 using ServerlessShop.Inventory.Specs.Standins;
@@ -65,10 +66,13 @@ internal sealed class Worker : IDisposable
         var messages = batch
             .Where(letter => letter.Message is not GoodsCameIn)
             .ToDictionary(letter => Letters.Of(letter.Message));
+        var ofShipping = messages.Keys.Where(message => messages[message].Message is ShipmentDispatchedV1).ToArray();
+        var settling = new Settling(this, messages);
         var receipts = batch.Where(letter => letter.Message is GoodsCameIn);
         return Task.WhenAll(
         [
-            _instance.OnOrdering.Run([.. messages.Keys], new Settling(this, messages), CancellationToken.None),
+            _instance.OnOrdering.Run([.. messages.Keys.Except(ofShipping)], settling, CancellationToken.None),
+            _instance.OnShipping.Run(ofShipping, settling, CancellationToken.None),
             .. receipts.Select(Receive),
         ]);
     }

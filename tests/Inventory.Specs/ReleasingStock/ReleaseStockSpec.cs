@@ -43,9 +43,15 @@ public sealed class ReleaseStockSpec
 
     [Fact]
     public void What_is_leaving_the_stock_cannot_be_released() => Reservation
-        .Given(Begun, new Happened.StockReserved(Order), new Happened.TakingOutBegan())
+        .Given(Begun, new Happened.StockReserved(Order), new Happened.TakingOutBegan(new(1, null, true)))
         .When(reservation => ReleaseStock.Decide(reservation, new(Order)))
         .ThenRejected(ReleaseStock.AlreadyTakenOut);
+
+    [Fact]
+    public void While_a_part_is_leaving_the_release_of_the_rest_waits_for_it() => Reservation
+        .Given(Begun, new Happened.StockReserved(Order), new Happened.TakingOutBegan(new(1, [new(Mug, 1)], false)))
+        .When(reservation => ReleaseStock.Decide(reservation, new(Order)))
+        .ThenNothing();
 
     [Fact]
     public void A_cancelled_order_is_released_when_all_is_given_back() => Reservation

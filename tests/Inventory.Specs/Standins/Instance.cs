@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using ServerlessShop.Inventory.Aisles;
 using ServerlessShop.Inventory.Hearing;
 using ServerlessShop.Inventory.Receipts;
@@ -23,7 +24,8 @@ public sealed class Instance : IDisposable
         Reservations = new(Container, ReservationDecider.Instance, later, _clock);
         Receipts = new(Container, ReceiptDecider.Instance, later, _clock);
         Aisles = new(Container, AisleDecider.Aisle, AisleDecider.Booking, later, _clock);
-        OnOrdering = new(Reservations, Aisles, Microsoft.Extensions.Logging.Abstractions.NullLogger<OnOrderingFunction>.Instance);
+        OnOrdering = new(Reservations, Aisles, NullLogger<OnOrderingFunction>.Instance);
+        OnShipping = new(Reservations, Aisles, NullLogger<OnShippingFunction>.Instance);
     }
 
     public MemoryContainer Container { get; }
@@ -35,6 +37,8 @@ public sealed class Instance : IDisposable
     public HotDocumentStore<Aisle, Booking, AisleEvent> Aisles { get; }
 
     public OnOrderingFunction OnOrdering { get; }
+
+    public OnShippingFunction OnShipping { get; }
 
     public void Dispose()
     {

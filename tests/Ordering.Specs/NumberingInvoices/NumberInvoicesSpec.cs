@@ -57,8 +57,8 @@ public sealed class NumberInvoicesSpec : IAsyncLifetime
     {
         await _store.Place();
         await _store.Place(Cancelled);
-        await _store.Place(new OrderEvent.StockRefused(Id, "Not enough stock of MUG01."));
-        await _store.Place(Reserved, new OrderEvent.PaymentDeclined(Id, "insufficient-funds"));
+        await _store.Place(new OrderEvent.StockRefused(Id, "Not enough stock of MUG01.", Audience: null, Noon));
+        await _store.Place(Reserved, new OrderEvent.PaymentDeclined(Id, "insufficient-funds", Audience: null, Noon));
         await _store.Place(Expired);
         await _store.Place(Reserved, Confirmed);
         await _store.Place(Reserved, Confirmed, Attention);

@@ -15,17 +15,17 @@ public sealed class RecordInvoiceSpec
 
     [Fact]
     public void A_completed_order_takes_its_number_down() => AnOrder
-        .Given(Placed, Reserved, Confirmed, Completed).When(order => RecordInvoice.Decide(order, _record))
+        .Given([.. ToItsEnd]).When(order => RecordInvoice.Decide(order, _record))
         .Then(_recorded);
 
     [Fact]
     public void Nobody_is_told() => AnOrder
-        .Given(Placed, Reserved, Confirmed, Completed).When(order => RecordInvoice.Decide(order, _record))
+        .Given([.. ToItsEnd]).When(order => RecordInvoice.Decide(order, _record))
         .ThenSays();
 
     [Fact]
     public void Another_number_for_the_same_order_is_a_bug_and_loud() => Assert.Throws<UnreachableException>(() => AnOrder
-        .Given(Placed, Reserved, Confirmed, Completed, _recorded)
+        .Given([.. ToItsEnd, _recorded])
         .When(order => RecordInvoice.Decide(order, _record with { Number = new(2010, 18) }))
         .ThenNothing());
 
@@ -50,8 +50,8 @@ public sealed class RecordInvoiceSpec
         Order.Placed After(params OrderEvent[] way) => (Order.Placed)way.Aggregate((Order)new Order.NotPlaced(), Order.Evolve);
 
         Assert.Null(After(Placed, Reserved, Confirmed).Awaits);
-        Assert.Equal("invoice", After(Placed, Reserved, Confirmed, Completed).Awaits);
-        Assert.Null(After(Placed, Reserved, Confirmed, Completed, _recorded).Awaits);
+        Assert.Equal("invoice", After([.. ToItsEnd]).Awaits);
+        Assert.Null(After([.. ToItsEnd, _recorded]).Awaits);
     }
 
     [Theory]
