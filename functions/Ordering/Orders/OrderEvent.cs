@@ -52,4 +52,6 @@ public abstract record OrderEvent
     public sealed record AttentionNeeded(OrderId Id, string Because, DateTimeOffset At) : OrderEvent;
 
     public sealed record AlarmReset(OrderId Id, DateTimeOffset At) : OrderEvent;
+
+    public sealed record BuyerForgotten(OrderId Id, CustomerId Person, DateTimeOffset At) : OrderEvent;
 }
