@@ -13,7 +13,6 @@ app.AddDocuments(OrderDecider.Instance)
     .AddDocuments(OrderLinesDecider.Instance)
     .AddDocuments(KnownProductsDecider.Instance)
     .AddDocuments(ReturnsDecider.Instance)
-    .AddDocuments(Sales.Lines)
     .AddDocuments(OrderSummaryDecider.Instance)
     .AddHotDocuments(InvoiceDecider.Book, InvoiceDecider.Invoice);
 app.Services.AddSingleton<Leases>();

@@ -57,11 +57,13 @@ public sealed class OnPaymentsFunction(
         return Transact(capture.Id, order => RecordCapture.Decide(order, capture), cancellation);
     }
 
-    private Task<Rejection?> On(PaymentRefundedV1 said, CancellationToken cancellation)
+    private async Task<Rejection?> On(PaymentRefundedV1 said, CancellationToken cancellation)
     {
+        var order = await orders.Read(new($"{said.OrderId}", "order"), cancellation) as Order.Placed;
         var settle = new SettleRefund(
-            new(said.OrderId), new(said.RefundId), new Money(said.AmountMinor, said.Currency), clock.GetUtcNow());
-        return returns.Transact(
+            new(said.OrderId), new(said.RefundId), new Money(said.AmountMinor, said.Currency), order?.Audience,
+            clock.GetUtcNow());
+        return await returns.Transact(
             ReturnsDecider.KeyOf(settle.Order), known => SettleRefund.Decide(known, settle), cancellation).Objection();
     }
 

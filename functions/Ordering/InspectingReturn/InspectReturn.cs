@@ -46,7 +46,7 @@ public sealed record InspectReturn(
     {
         var total = TaxedTotal.Of(
             sale.Captured.Currency,
-            lines.Select(line => sale.Lines[line.Line].RefundOf(line.Came ?? 0, returns.Came(line.Line))));
+            lines.Select(line => sale.RefundOf(line.Line, line.Came ?? 0, returns.Came(line.Line))));
         var inspected = new ReturnInspected(Order, Id, lines, total.Gross, total.Vat, By, Now);
 
         // What is not captured yet cannot go back yet: a person asks for it once it is, as for what is over the limit.

@@ -12,7 +12,7 @@ public sealed record ListEntry(
 {
     public static ListEntry Of(Order.Placed order) => new(
         order.Id.Value, order.Customer?.Value, NameOf(order.Progress), order.LineCount, order.Total,
-        order.AgreedAt.ToUnixTimeMilliseconds(), order.Invoice?.ToString());
+        order.AgreedAt.ToUnixTimeMilliseconds(), order.Invoice?.ToString(), order.Contact?.Email.ToLowerInvariant());
 
     public static string NameOf(Progress progress) => JsonNamingPolicy.CamelCase.ConvertName($"{progress}");
 }

@@ -11,7 +11,7 @@ using ServerlessShop.Kernel;
 namespace ServerlessShop.Ordering.ListingOrders;
 
 /// <summary>What both lists are: one page of summaries, and where the next begins.</summary>
-internal static class ListedOrdersFunction
+public static class ListedOrdersFunction
 {
     private const int LimitMax = 100;
     private const int LimitUsual = 20;

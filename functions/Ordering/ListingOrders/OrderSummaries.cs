@@ -10,10 +10,10 @@ public sealed class OrderSummaries(DocumentStore<OrderSummary, OrderSummaryEvent
 {
     private const int WritersMax = 8;
 
+    /// <param name="changes">Orders' documents as they are stored, in any order and any number of versions.</param>
     public async Task Follow(IEnumerable<JsonElement> changes, CancellationToken cancellation)
     {
         var latest = changes
-            .Where(change => change.GetProperty("kind").ValueEquals(OrderDecider.Instance.Kind))
             .Select(change => change.Deserialize<StateDocument<Order>>(Json.Options)!)
             .Where(document => document.Body is Order.Placed)
             .GroupBy(document => document.Pk)

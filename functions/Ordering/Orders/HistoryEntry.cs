@@ -31,6 +31,7 @@ public sealed record HistoryEntry(
         OrderCancelled e => new(e.At, "cancelled", e.By, e.Because),
         OrderExpired e => new(e.At, "expired", Why: e.Because),
         AttentionNeeded e => new(e.At, "needsAttention", Why: e.Because),
+        BuyerForgotten e => new(e.At, "buyerForgotten"),
         _ => null,
     };
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json.Serialization;
 using ServerlessShop.Kernel;
 using ServerlessShop.Ordering.Invoices;
+using ServerlessShop.Ordering.PersonalData;
 using static ServerlessShop.Ordering.Orders.OrderEvent;
 
 namespace ServerlessShop.Ordering.Orders;
@@ -50,6 +51,8 @@ public abstract partial record Order
         (Placed { HasEnded: false } o, AlarmReset e) => o with { AlarmAt = e.At },
         (Placed { Progress: Progress.Completed, Invoice: null } o, InvoiceRecorded e) => o with { Invoice = e.Number },
         (Placed { IsBeingFulfilled: true } o, _) => Fulfil(o, fact),
+
+        (Placed { HasEnded: true } o, BuyerForgotten e) => Anonymous.Of(o, e.Person),
 
         // A fact that cannot follow this state is a bug in a decision, never something to skip over.
         _ => throw new UnreachableException($"{fact.GetType().Name} cannot follow {order}."),

@@ -69,4 +69,6 @@ public abstract record OrderEvent
         OrderId Id, Guid Repair, RepairAction Action, string Because, string By, DateTimeOffset At) : OrderEvent;
 
     public sealed record AlarmReset(OrderId Id, DateTimeOffset At) : OrderEvent;
+
+    public sealed record BuyerForgotten(OrderId Id, CustomerId Person, DateTimeOffset At) : OrderEvent;
 }

@@ -3,6 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 using ServerlessShop.Kernel;
 using ServerlessShop.Messaging;
 using ServerlessShop.Ordering.ListingOrders;
+using ServerlessShop.Ordering.Orders;
 using ServerlessShop.Persistence;
 
 namespace ServerlessShop.Ordering.RelayingOutbox;
@@ -27,10 +28,10 @@ public sealed class RelayOutboxFunction(Outbox outbox, OrderSummaries summaries)
         CancellationToken cancellation)
     {
         var owed = changes
-            .Where(change => change.GetProperty("kind").ValueEquals(OutboxEntry.EntryKind))
+            .Where(change => IsOf(OutboxEntry.EntryKind, change))
             .Select(change => change.Deserialize<OutboxEntry>(Json.Options)!);
         await outbox.Send(owed, cancellation);
-        await summaries.Follow(changes, cancellation);
+        await summaries.Follow(changes.Where(change => IsOf(OrderDecider.Instance.Kind, change)), cancellation);
     }
 
     /// <summary>
@@ -40,4 +41,7 @@ public sealed class RelayOutboxFunction(Outbox outbox, OrderSummaries summaries)
     [Function("SweepOutbox")]
     public Task Sweep([TimerTrigger("0 * * * * *")] TimerInfo timer, CancellationToken cancellation) =>
         outbox.Sweep(cancellation);
+
+    private static bool IsOf(string kind, JsonElement change) =>
+        change.TryGetProperty("kind", out var known) && known.ValueEquals(kind);
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ServerlessShop.Kernel;
+using ServerlessShop.Ordering.Orders;
 using static ServerlessShop.Ordering.Returns.ReturnsEvent;
 
 namespace ServerlessShop.Ordering.Returns;
@@ -110,7 +111,8 @@ public abstract record ReturnsEvent
     public sealed record RefundAsked(
         OrderId Order, ReturnId Id, Money Amount, string Because, string By, string? ApprovedBy, DateTimeOffset At) : ReturnsEvent;
 
-    public sealed record RefundMade(OrderId Order, ReturnId Id, Money Amount, DateTimeOffset At) : ReturnsEvent;
+    public sealed record RefundMade(
+        OrderId Order, ReturnId Id, Money Amount, Audience? Audience, DateTimeOffset At) : ReturnsEvent;
 
     public sealed record RefundFailed(OrderId Order, ReturnId Id, string Because, DateTimeOffset At) : ReturnsEvent;
 

@@ -39,6 +39,13 @@ public static class ReturnsDecider
             Say(e.Order, new RefundDueV1(
                 e.Order.Value, e.Id.Value, e.Amount.Minor, e.Amount.Currency, e.Because, e.By, e.ApprovedBy)),
         ],
+        RefundMade { Audience: { } buyer } e =>
+        [
+            Say(e.Order, new OrderMilestoneV1(
+                e.Order.Value, buyer.BasketId, buyer.Customer?.Value, "refunded", Because: null,
+                buyer.Contact is { } to ? new(to.Email, to.Name, to.Language) : null, buyer.Total.Minor,
+                buyer.Total.Currency, AmountMinor: e.Amount.Minor, Number: $"{e.Id}")),
+        ],
         _ => [],
     };
 

@@ -6,13 +6,8 @@ using ServerlessShop.Persistence;
 namespace ServerlessShop.Ordering.Returns;
 
 /// <summary>Finds what was sold. To customers, others' orders are not there at all.</summary>
-public sealed class Sales(
-    DocumentStore<Order, OrderEvent> orders, DocumentStore<ValueList<SoldLine>, SoldLinesEvent> lines)
+public sealed class Sales(DocumentStore<Order, OrderEvent> orders, OrderLinesMemory lines)
 {
-    /// <summary>For reading only: the order's own decider attaches the lines.</summary>
-    public static readonly Decider<ValueList<SoldLine>, SoldLinesEvent> Lines =
-        new("order-lines", [], (sold, _) => sold, _ => []);
-
     public async Task<Sale?> Find(OrderId id, ClaimsPrincipal user, CancellationToken cancellation)
     {
         var sale = await Find(id, cancellation);
@@ -21,6 +16,6 @@ public sealed class Sales(
 
     private async Task<Sale?> Find(OrderId id, CancellationToken cancellation) =>
         await orders.Read(new($"{id}", "order"), cancellation) is Order.Placed order
-            ? Sale.Of(order, await lines.Read(new($"{id}", OrderDecider.LinesId), cancellation))
+            ? Sale.Of(order, await lines.Of(id, cancellation))
             : null;
 }

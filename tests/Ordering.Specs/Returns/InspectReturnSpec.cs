@@ -3,6 +3,7 @@ using ServerlessShop.Kernel;
 using ServerlessShop.Ordering.InspectingReturn;
 using ServerlessShop.Ordering.ReceivingReturn;
 using ServerlessShop.Ordering.RequestingReturn;
+using ServerlessShop.Ordering.Orders;
 using ServerlessShop.Ordering.Returns;
 using static ServerlessShop.Ordering.Returns.ReturnsEvent;
 using static ServerlessShop.Ordering.Specs.Returns.ThreeVases;
@@ -11,7 +12,7 @@ namespace ServerlessShop.Ordering.Specs.Returns;
 
 public sealed class InspectReturnSpec
 {
-    private static readonly ReceiveReturn _receive = new(Order, Id, Walter, Noon);
+    private static readonly ReceiveReturn _receive = new(TheOrder, Id, Walter, Noon);
 
     [Fact]
     public void A_requested_return_is_received() => TheReturns
@@ -25,7 +26,7 @@ public sealed class InspectReturnSpec
 
     [Fact]
     public void A_rejected_return_is_not_received() => TheReturns
-        .Given(Requested, new ReturnRejected(Order, Id, "Out of time", Fiona, Noon))
+        .Given(Requested, new ReturnRejected(TheOrder, Id, "Out of time", Fiona, Noon))
         .When(returns => ReceiveReturn.Decide(returns, _receive))
         .ThenRejected(ReturnsDecider.Rejected);
 
@@ -41,7 +42,7 @@ public sealed class InspectReturnSpec
 
         var said = Assert.IsType<ReturnInspectedV1>(Assert.Single(ReturnsDecider.Instance.Announce(inspected)).Message);
 
-        Assert.Equal((Order.Value, Id.Value), (said.OrderId, said.ReturnId));
+        Assert.Equal((TheOrder.Value, Id.Value), (said.OrderId, said.ReturnId));
         Assert.Equal([new OrderedV1("VASE1", 3)], said.Restocked);
         Assert.Equal([new OrderedV1("VASE1", 1)], said.Scrapped);
     }
@@ -141,7 +142,7 @@ public sealed class InspectReturnSpec
         {
             var quantity = random.Next(1, 12);
             var price = random.Next(0, 5_000);
-            var line = new SoldLine(
+            var line = new OrderLine(
                 Vase, new Quantity(quantity), Pounds(price), random.Next(0, price * quantity + 1), new VatRate(random.Next(0, 30_00)));
             var whole = TaxedAmount.Including(line.VatRate!.Value, Pounds(price * quantity - line.DiscountMinor));
 

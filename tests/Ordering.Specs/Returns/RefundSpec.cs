@@ -1,6 +1,8 @@
+using ServerlessShop.Contracts;
 using ServerlessShop.Contracts.Ordering;
 using ServerlessShop.Ordering.ApprovingRefund;
 using ServerlessShop.Ordering.RejectingReturn;
+using ServerlessShop.Ordering.Orders;
 using ServerlessShop.Ordering.Returns;
 using ServerlessShop.Ordering.SettlingRefund;
 using static ServerlessShop.Ordering.Returns.ReturnsEvent;
@@ -10,13 +12,13 @@ namespace ServerlessShop.Ordering.Specs.Returns;
 
 public sealed class RefundSpec
 {
-    private static readonly ApproveRefund _approve = new(Order, Id, Fiona, Noon);
-    private static readonly RejectReturn _reject = new(Order, Id, "Worn", Fiona, Noon);
-    private static readonly ReturnRejected _rejected = new(Order, Id, "Worn", Fiona, Noon);
-    private static readonly SettleRefund _settle = new(Order, Id, Pounds(9_67), Noon);
-    private static readonly RefundMade _made = new(Order, Id, Pounds(9_67), Noon);
-    private static readonly FailRefund _fail = new(Order, Id, "card-closed", Noon);
-    private static readonly RefundFailed _failed = new(Order, Id, "card-closed", Noon);
+    private static readonly ApproveRefund _approve = new(TheOrder, Id, Fiona, Noon);
+    private static readonly RejectReturn _reject = new(TheOrder, Id, "Worn", Fiona, Noon);
+    private static readonly ReturnRejected _rejected = new(TheOrder, Id, "Worn", Fiona, Noon);
+    private static readonly SettleRefund _settle = new(TheOrder, Id, Pounds(9_67), Audience: null, Noon);
+    private static readonly RefundMade _made = new(TheOrder, Id, Pounds(9_67), Audience: null, Noon);
+    private static readonly FailRefund _fail = new(TheOrder, Id, "card-closed", Noon);
+    private static readonly RefundFailed _failed = new(TheOrder, Id, "card-closed", Noon);
 
     [Fact]
     public void A_second_person_lets_a_refund_go() => TheReturns
@@ -26,7 +28,7 @@ public sealed class RefundSpec
     [Fact]
     public void Payments_hears_who_asked_and_who_approved() => TheReturns
         .Given(Requested, Received, Inspected).When(returns => ApproveRefund.Decide(returns, _approve, Sold))
-        .ThenSays(new RefundDueV1(Order.Value, Id.Value, 9_67, "GBP", "It is blue", Anna, Fiona));
+        .ThenSays(new RefundDueV1(TheOrder.Value, Id.Value, 9_67, "GBP", "It is blue", Anna, Fiona));
 
     [Theory]
     [InlineData(Anna)]
@@ -76,6 +78,19 @@ public sealed class RefundSpec
     public void Money_given_back_ends_the_return() => TheReturns
         .Given(Requested, Received, Inspected, Asked).When(returns => SettleRefund.Decide(returns, _settle))
         .Then(_made);
+
+    [Fact]
+    public void A_buyer_who_came_by_a_basket_is_told_of_the_money()
+    {
+        var basket = Guid.NewGuid();
+        var audience = new Audience(basket, TwoMugs.Place.Customer, new Contact("anna@example.org", "Anna", "de"), Pounds(37_00));
+
+        TheReturns.Given(Requested, Received, Inspected, Asked)
+            .When(returns => SettleRefund.Decide(returns, _settle with { Audience = audience }))
+            .ThenSays(new OrderMilestoneV1(
+                TheOrder.Value, basket, TwoMugs.Place.Customer!.Value.Value, "refunded", null,
+                new ContactV1("anna@example.org", "Anna", "de"), 37_00, "GBP", AmountMinor: 9_67, Number: $"{Id}"));
+    }
 
     [Fact]
     public void Money_given_back_after_a_failure_ends_the_return_too() => TheReturns

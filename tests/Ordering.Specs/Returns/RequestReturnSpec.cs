@@ -55,25 +55,25 @@ public sealed class RequestReturnSpec
         .Given(Requested)
         .When(returns => RequestReturn.Decide(returns, Request with { Id = Another, Lines = [new(0, 2), new(1, 1)] }, Sold))
         .Then(new ReturnRequested(
-            Order, Another, [new ReturnedLine(0, Vase, 2), new ReturnedLine(1, Vase, 1)], "It is blue", Anna, Noon));
+            TheOrder, Another, [new ReturnedLine(0, Vase, 2), new ReturnedLine(1, Vase, 1)], "It is blue", Anna, Noon));
 
     [Fact]
     public void Units_that_never_came_are_free_again_once_that_is_known() => TheReturns
         .Given(
             Requested, Received,
-            new ReturnInspected(Order, Id, [new ReturnedLine(0, Vase, 1, 0, 0)], Pounds(0), Pounds(0), Walter, Noon))
+            new ReturnInspected(TheOrder, Id, [new ReturnedLine(0, Vase, 1, 0, 0)], Pounds(0), Pounds(0), Walter, Noon))
         .When(returns => RequestReturn.Decide(returns, Request with { Id = Another, Lines = [new(0, 3)] }, Sold))
         .Then(Requested with { Id = Another, Lines = [new ReturnedLine(0, Vase, 3)] });
 
     [Fact]
     public void Units_of_a_rejected_request_are_free_again() => TheReturns
-        .Given(Requested, new ReturnRejected(Order, Id, "Out of time", Fiona, Noon))
+        .Given(Requested, new ReturnRejected(TheOrder, Id, "Out of time", Fiona, Noon))
         .When(returns => RequestReturn.Decide(returns, Request with { Id = Another, Lines = [new(0, 3)] }, Sold))
         .Then(Requested with { Id = Another, Lines = [new ReturnedLine(0, Vase, 3)] });
 
     [Fact]
     public void Units_that_were_not_paid_for_are_gone_nevertheless() => TheReturns
-        .Given(Requested, Received, Inspected, new ReturnRejected(Order, Id, "Worn", Fiona, Noon))
+        .Given(Requested, Received, Inspected, new ReturnRejected(TheOrder, Id, "Worn", Fiona, Noon))
         .When(returns => RequestReturn.Decide(returns, Request with { Id = Another, Lines = [new(0, 3)] }, Sold))
         .ThenRejected(RequestReturn.TooMuch);
 
