@@ -46,7 +46,7 @@ public sealed class LocalPlatform : IAsyncDisposable
 
     public ConfigurationServer Configuration { get; private set; } = null!;
 
-    public PaymentProviderApp PaymentProvider { get; private set; } = null!;
+    public IPaymentProviderRunning PaymentProvider { get; private set; } = null!;
 
     /// <summary>Null where only the stores were started.</summary>
     public LocalFunctionsHost? Host { get; private set; }
@@ -141,8 +141,14 @@ public sealed class LocalPlatform : IAsyncDisposable
         await Cosmos.EnsureDatabase(Topology);
         ServiceBus = Running(await ServiceBusServer.Start(
             new ServiceBusOptions(_state.Path, _options.Port(3)) { Effects = _options.Effects }, Topology, Identity, clock));
-        PaymentProvider = Running(await PaymentProviderApp.Start(
-            new PaymentProviderOptions(_options.Address(5), _state.Path) { Effects = _options.Effects }, clock));
+        var provider = new PaymentProviderOptions(_options.Address(5), _state.Path)
+        {
+            Webhooks = new Uri($"{_gatewayAddress}/payments/webhooks"),
+            Effects = _options.Effects,
+        };
+        PaymentProvider = Running<IPaymentProviderRunning>(_options.ProviderApart
+            ? await PaymentProviderProcess.Start(provider, (level, line) => _log.Write("provider", level, line))
+            : await PaymentProviderApp.Start(provider, clock));
         Configuration = Running(await ConfigurationServer.Start(
             new ConfigurationOptions
             {
@@ -156,6 +162,8 @@ public sealed class LocalPlatform : IAsyncDisposable
             Identity,
             clock));
         await Configuration.KeepSecret("payments-provider-key", PaymentProvider.ApiKey);
+        await Configuration.KeepSecret("payments-webhook-key", PaymentProvider.WebhookKeys[0]);
+        await Configuration.KeepSecret("payments-webhook-key-next", PaymentProvider.WebhookKeys[1]);
     }
 
     private async Task StartApps(TimeProvider clock)

@@ -31,6 +31,9 @@ public sealed record PlatformOptions(string Root, string StateFolder, int BasePo
     /// <summary>Settings every app gets besides its own, which they cannot replace.</summary>
     public IReadOnlyDictionary<string, string> AppSettings { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The payment provider is a process of its own, as outside the shop it is somebody else's.</summary>
+    public bool ProviderApart { get; init; }
+
     /// <summary>Told of every effect at the moment it is durable; for specs that kill.</summary>
     public Seams.Effects Effects { get; init; } = new();
 

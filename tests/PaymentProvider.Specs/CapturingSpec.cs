@@ -50,9 +50,38 @@ public sealed class CapturingSpec : IAsyncLifetime
     public async Task What_was_captured_is_not_voided()
     {
         var id = await _provider.Authorized("key-1");
-        await _provider.Capture("key-2", id, 1);
+        await _provider.Capture("key-2", id, 1000);
 
         Assert.Equal((409, "authorization-captured"), await CodeOf(_provider.Void("key-3", id)));
+    }
+
+    [Fact]
+    public async Task What_was_not_captured_is_let_go_of()
+    {
+        var id = await _provider.Authorized("key-1");
+        await _provider.Capture("key-2", id, 600);
+
+        Assert.Equal((200, "voided"), await StatusOf(_provider.Void("key-3", id)));
+        Assert.Equal((409, "authorization-voided"), await CodeOf(_provider.Capture("key-4", id, 1)));
+        Assert.Equal(
+            [("authorized", 1000L), ("captured", 600), ("voided", 400)],
+            (await _provider.Entries()).Select(entry => (entry.Kind, entry.AmountMinor)));
+    }
+
+    [Fact]
+    public async Task What_lasted_too_long_has_expired()
+    {
+        var id = await _provider.Authorized("key-1");
+        await _provider.Capture("key-2", id, 600);
+        _provider.Clock.Advance(TimeSpan.FromDays(7));
+
+        Assert.Equal((402, "authorization-expired"), await CodeOf(_provider.Capture("key-3", id, 400)));
+        Assert.Equal((402, "authorization-expired"), await CodeOf(_provider.Void("key-4", id)));
+        Assert.Equal("expired", (await _provider.Get($"/v1/authorizations/{id}")).Text("status"));
+        Assert.Equal(
+            [("authorized", 1000L), ("captured", 600), ("expired", 400)],
+            (await _provider.Entries()).Select(entry => (entry.Kind, entry.AmountMinor)));
+        Assert.Equal((201, "refunded"), await StatusOf(_provider.Refund("key-5", 600)));
     }
 
     [Fact]

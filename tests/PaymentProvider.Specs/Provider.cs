@@ -23,9 +23,12 @@ public sealed class Provider : IAsyncDisposable
 
     public string StateFolder => _folder.FullName;
 
-    public static async Task<Provider> Open()
+    /// <summary>Where its webhooks go; null for nowhere.</summary>
+    public Uri? Webhooks { get; init; }
+
+    public static async Task<Provider> Open(Uri? webhooks = null)
     {
-        var provider = new Provider();
+        var provider = new Provider { Webhooks = webhooks };
         await provider.Start();
         return provider;
     }
@@ -44,6 +47,9 @@ public sealed class Provider : IAsyncDisposable
 
     public Task<Answer> Capture(string key, string id, long amountMinor) =>
         Post($"/v1/authorizations/{id}/captures", key, new { amountMinor });
+
+    public Task<Answer> Refund(string key, long amountMinor, string reference = "order-1", string currency = "GBP") =>
+        Post("/v1/refunds", key, new { amountMinor, currency, reference });
 
     public Task<Answer> Void(string key, string id) => Post($"/v1/authorizations/{id}/void", key, new { });
 
@@ -79,7 +85,7 @@ public sealed class Provider : IAsyncDisposable
     }
 
     private async Task Start() =>
-        App = await PaymentProviderApp.Start(new PaymentProviderOptions("http://127.0.0.1:0", StateFolder), Clock);
+        App = await PaymentProviderApp.Start(new PaymentProviderOptions("http://127.0.0.1:0", StateFolder) { Webhooks = Webhooks }, Clock);
 }
 
 public sealed record Answer(int Status, JsonElement Body, string? ContentType)

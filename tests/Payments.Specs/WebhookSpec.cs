@@ -69,6 +69,11 @@ public sealed class WebhookSpec
     }
 
     [Fact]
+    public void A_no_that_is_faster_than_the_answer_is_said_and_what_the_answer_may_hold_let_go_of() => Paid.Payment
+        .Given(Due).When(payment => RecordAuthorization.Decide(payment, Told(Says.No)))
+        .Then(Fact(PaidEntry(EntryStep.Failed, "webhook evt-1") with { Because = "declined" }), Fact(Letting));
+
+    [Fact]
     public void A_payment_authorized_after_the_order_ended_is_let_go_of() => Paid.Payment
         .Given(Due, Abandoned).When(payment => RecordAuthorization.Decide(payment, Told(Says.Yes)))
         .Then(Quietly(HeldBy("webhook evt-1")), Fact(Letting));

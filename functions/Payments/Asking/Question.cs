@@ -34,8 +34,9 @@ public abstract record Question
         }
 
         // Of the authorization that it was first asked of, even if that has expired since: it may have been taken, and
-        // only the provider knows.
-        if (ledger.Outstanding(EntryKind.Capture).FirstOrDefault(wish => wish.Step == EntryStep.Requested) is { } capture)
+        // only the provider knows. Of one that the buyer has still to approve nothing was asked yet.
+        if (ledger.Outstanding(EntryKind.Capture).FirstOrDefault(
+            wish => wish.Step == EntryStep.Requested && !ledger.Numbered(wish.Of!).IsOpen) is { } capture)
         {
             return new Capture(capture.Number, capture.Amount, capture.Of!, ReferenceOf(ledger.Numbered(capture.Of!)));
         }

@@ -42,15 +42,24 @@ public sealed record RecordAuthorization(OrderId Order, string? Number, Answer A
             EntryKind.Authorize, step, found.Number, found.Amount, record.At, record.By, record.Answer.Reference,
             step == Failed ? because ?? "declined" : because);
 
-        // Yes after no: the order was told no and does without, so what is held now is held for nobody.
-        return found.Step == Failed
-            ? Consequences.After(
-                opened, record.At, new EnteredQuietly(record.Order, entry),
-                new Entered(record.Order, Consequences.Void(found with { Step = step, Held = found.Amount.Minor }, record.At)))
-            : Consequences.After(
-                opened, record.At,
-                opened.Ended is null ? new Entered(record.Order, entry) : new EnteredQuietly(record.Order, entry));
+        // Yes after no: the order was told no and does without.
+        PaymentEvent fact = opened.Ended is null && found.Step != Failed
+            ? new Entered(record.Order, entry)
+            : new EnteredQuietly(record.Order, entry);
+        return IsHeldForNobody(opened, record, found, step)
+            ? Consequences.After(opened, record.At, fact, new Entered(record.Order, Consequences.Void(found, record.At)))
+            : Consequences.After(opened, record.At, fact);
     }
+
+    /// <summary>
+    /// Held though it was refused; or, where a webhook's no has overtaken an answer that might be yes and might be lost,
+    /// perhaps held: letting go of nothing does no harm.
+    /// </summary>
+    private static bool IsHeldForNobody(
+        Payment.Opened payment, RecordAuthorization record, Authorization found, EntryStep step) =>
+        payment.Ledger.Find(EntryKind.Void, found.Number) is null
+        && ((found.Step == Failed && step == Succeeded)
+            || (found.Step == Requested && step == Failed && record.By != Provider));
 
     private static bool IsRepeated(Payment.Opened payment, RecordAuthorization record) =>
         record.By != Provider && payment.Ledger.Heard(record.By);

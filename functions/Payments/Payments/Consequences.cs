@@ -71,10 +71,10 @@ public static class Consequences
             Authorize, Requested, number.ToString(CultureInfo.InvariantCulture), left, at, By, Because: "expired");
     }
 
-    /// <summary>Asks to let go of what is held, or of what the buyer has not approved yet.</summary>
+    /// <summary>Asks to let go of what is held, or of what may be.</summary>
     public static Entry Void(Authorization held, DateTimeOffset at)
     {
-        var left = held.Step == Pending ? held.Amount : held.Amount with { Minor = held.Held };
+        var left = held.Step == Succeeded ? held.Amount with { Minor = held.Held } : held.Amount;
         return new Entry(EntryKind.Void, Requested, held.Number, left, at, By);
     }
 

@@ -7,6 +7,8 @@ internal sealed record Reply(int Status, string Body)
 {
     public bool IsProblem => Status >= 400;
 
+    public bool IsLasting => Status == 402;
+
     public static Reply Of(int status, object body) => new(status, JsonSerializer.Serialize(body, Json.Options));
 }
 
@@ -27,6 +29,12 @@ internal static class Problem
     public static Reply Unavailable(string because) => Of(503, "unavailable", because);
 
     public static Reply Conflict(string code, string because) => Of(409, code, because);
+
+    /// <summary>A no that stays one, whoever asks again.</summary>
+    public static Reply Lasting(string code, string because) => Of(402, code, because);
+
+    public static Reply Is(Authorization authorization) =>
+        Conflict($"authorization-{authorization.Status}", $"The authorization is {authorization.Status}.");
 
     private static Reply Of(int status, string code, string title) =>
         Reply.Of(status, new { type = $"https://payments.example/problems/{code}", title, status, code });

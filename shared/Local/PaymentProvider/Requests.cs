@@ -16,7 +16,7 @@ internal sealed record AuthorizationRequest(
         if (AmountMinor <= 0) { return Problem.Invalid("amountMinor is not more than 0."); }
         if (Currency is not { Length: 3 } || !Currency.All(char.IsAsciiLetterUpper)) { return Problem.Invalid("currency is no ISO 4217 code."); }
         if (Reference.Length is 0 or > TextLengthMax) { return Problem.Invalid("reference has not 1 to 100 characters."); }
-        return PaymentTokens.Known.Contains(PaymentToken) ? null : Problem.UnknownToken;
+        return PaymentProvider.PaymentToken.Known.ContainsKey(PaymentToken) ? null : Problem.UnknownToken;
     }
 }
 
@@ -26,12 +26,9 @@ internal sealed record CaptureRequest([property: JsonRequired] long AmountMinor)
     public Reply? Check() => AmountMinor <= 0 ? Problem.Invalid("amountMinor is not more than 0.") : null;
 }
 
-/// <summary>What a card would be: the outcome is chosen by whoever pays.</summary>
-internal static class PaymentTokens
+/// <summary>POST /v1/refunds.</summary>
+internal sealed record RefundRequest(
+    [property: JsonRequired] long AmountMinor, [property: JsonRequired] string Currency, [property: JsonRequired] string Reference)
 {
-    public const string Approve = "tok_approve";
-    public const string Decline = "tok_decline";
-    public const string Slow = "tok_slow";
-
-    public static readonly IReadOnlySet<string> Known = new HashSet<string> { Approve, Decline, Slow };
+    public Reply? Check() => AmountMinor <= 0 ? Problem.Invalid("amountMinor is not more than 0.") : null;
 }

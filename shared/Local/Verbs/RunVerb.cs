@@ -10,7 +10,8 @@ public static class RunVerb
     {
         var log = new LogLines(options.LogLevel, Console.Out, TimeProvider.System);
         var begun = Stopwatch.GetTimestamp();
-        await using var platform = await LocalPlatform.Start(options, TimeProvider.System, log);
+        await using var platform = await LocalPlatform.Start(
+            options with { ProviderApart = true }, TimeProvider.System, log);
 
         if (!CatalogueImport.IsDone(options))
         {

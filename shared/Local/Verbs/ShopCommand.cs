@@ -93,6 +93,17 @@ public static class ShopCommand
         Arity = ArgumentArity.ZeroOrOne,
     };
 
+    private static readonly Option<string> _listen = new("--listen")
+    {
+        Description = "Where the payment provider listens.",
+        DefaultValueFactory = _ => $"http://127.0.0.1:{PlatformOptions.DefaultPort + 5}",
+    };
+
+    private static readonly Option<Uri?> _webhooks = new("--webhooks")
+    {
+        Description = "Where it sends its webhooks (default: nowhere).",
+    };
+
     public static RootCommand Build()
     {
         _frontDoor.Validators.Add(percent =>
@@ -123,7 +134,7 @@ public static class ShopCommand
 
         var root = new RootCommand("ServerlessShop, whole, on this machine.")
         {
-            _port, _state, _fresh, _logLevel, _instances, _noPortal, replay, token, Instances(), Update(), DeadLetters(), Credits(),
+            _port, _state, _fresh, _logLevel, _instances, _noPortal, replay, token, Instances(), Update(), DeadLetters(), Credits(), Provider(),
         };
         root.SetAction((parsed, cancellation) => Guarded(() => RunVerb.Run(OptionsOf(parsed), cancellation)));
         return root;
@@ -163,6 +174,17 @@ public static class ShopCommand
         {
             _topic, _subscription, _operator, _password, list, export, replay,
         };
+    }
+
+    private static Command Provider()
+    {
+        var provider = new Command(PaymentProviderVerb.Name, "Run the payment provider alone, until the input ends.")
+        {
+            _listen, _webhooks,
+        };
+        provider.SetAction((parsed, cancellation) => Guarded(() => PaymentProviderVerb.Run(
+            parsed.GetValue(_listen)!, OptionsOf(parsed).StateFolder, parsed.GetValue(_webhooks), cancellation)));
+        return provider;
     }
 
     private static Command Credits()
