@@ -6,6 +6,7 @@ using ServerlessShop.Contracts.Ordering;
 using ServerlessShop.Inventory.ReleasingStock;
 using ServerlessShop.Inventory.Reservations;
 using ServerlessShop.Inventory.ReservingStock;
+using ServerlessShop.Inventory.RestockingReturns;
 using ServerlessShop.Kernel;
 using ServerlessShop.Messaging;
 
@@ -32,6 +33,7 @@ public sealed class OnOrderingFunction(StockRoom room, ILogger<OnOrderingFunctio
         {
             nameof(OrderPlacedV1) => On(message.Read<OrderPlacedV1>(), message.DeliveryCount, process),
             nameof(OrderCancelledV1) => process.Release(new(new(message.Read<OrderCancelledV1>().OrderId))),
+            nameof(ReturnInspectedV1) => On(message.Read<ReturnInspectedV1>(), process),
             _ => null,
         };
 
@@ -39,4 +41,10 @@ public sealed class OnOrderingFunction(StockRoom room, ILogger<OnOrderingFunctio
         OrderedLines.From(said.Ordered) is { } lines
             ? process.Reserve(new(new(said.OrderId), lines), deliveries)
             : Task.FromResult<Rejection?>(ReserveStock.Unreadable);
+
+    private static Task<Rejection?> On(ReturnInspectedV1 said, ReservationProcess process) =>
+        OrderedLines.From([.. said.Restocked, .. said.Scrapped]) is not null
+            ? process.Restock(new(
+                said.ReturnId, OrderedLines.From(said.Restocked) ?? [], OrderedLines.From(said.Scrapped) ?? []))
+            : Task.FromResult<Rejection?>(RestockReturn.Unreadable);
 }

@@ -1,0 +1,16 @@
+using ServerlessShop.Inventory.Aisles;
+using ServerlessShop.Inventory.ReadingStock;
+using ServerlessShop.Kernel;
+
+namespace ServerlessShop.Inventory.WatchingStock;
+
+/// <summary>How many of a sku are few. Where nobody says so, a sku is there or it is not.</summary>
+/// <param name="Units">As many or fewer; null takes it back.</param>
+public sealed record SetThreshold(Sku Sku, long? Units)
+{
+    public static Decision<AisleEvent> Decide(Aisle aisle, SetThreshold set) => aisle.Skus.TryGetValue(set.Sku, out var stock)
+        ? stock.Threshold == set.Units
+            ? Decision<AisleEvent>.Nothing
+            : new AisleEvent.ThresholdSet(set.Sku, set.Units)
+        : StockAnswer.NotStocked;
+}
