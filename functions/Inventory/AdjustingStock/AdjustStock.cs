@@ -5,7 +5,7 @@ using ServerlessShop.Kernel;
 
 namespace ServerlessShop.Inventory.AdjustingStock;
 
-/// <summary>Somebody has counted, and there is more or less than the books say. All of it is adjusted, or nothing.</summary>
+/// <summary>Somebody has seen more or less than the books say. All of it is adjusted, or nothing.</summary>
 public sealed record AdjustStock(Guid Adjustment, Correction Correction)
 {
     public const int LinesMax = AisleAsk.LevelsToldMax;
@@ -28,8 +28,8 @@ public sealed record AdjustStock(Guid Adjustment, Correction Correction)
     };
 
     /// <summary>
-    /// One aisle's part of what is to go: it is held, all of it or nothing, until all aisles have answered. Orders do not
-    /// wait for that as they do for each other: of what the warehouse says is gone, nothing more should be sold.
+    /// One aisle's part of what is to go: it is held, all of it or nothing, until all aisles have answered. Orders do
+    /// not wait for that as they do for each other: of what the warehouse says is gone, nothing more should be sold.
     /// </summary>
     public static Decision<AisleEvent> Hold(Aisle aisle, Booking booking, ValueList<StockLine> part) =>
         (booking, ToGo(part)) switch

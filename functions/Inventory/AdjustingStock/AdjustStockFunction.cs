@@ -21,7 +21,8 @@ public sealed class AdjustStockFunction(
     [Function("AdjustStock")]
     [RequiresRole("warehouse")]
     public async Task<IResult> Put(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "stock/adjustments/{adjustmentId:guid}")] HttpRequest http,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "stock/adjustments/{adjustmentId:guid}")]
+        HttpRequest http,
         Guid adjustmentId,
         CancellationToken cancellation)
     {
@@ -39,7 +40,8 @@ public sealed class AdjustStockFunction(
     [Function("GetAdjustment")]
     [RequiresRole("warehouse", "finance")]
     public async Task<IResult> Get(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "stock/adjustments/{adjustmentId:guid}")] HttpRequest http,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "stock/adjustments/{adjustmentId:guid}")]
+        HttpRequest http,
         Guid adjustmentId,
         CancellationToken cancellation)
     {
@@ -86,7 +88,7 @@ public sealed class AdjustStockFunction(
             {
                 var sku = Kernel.Sku.From(line?.Sku);
                 if (sku is null) { invalid[$"lines[{i}].sku"] = [StockAnswer.SkuForm]; }
-                else if (lines.Exists(other => other.Sku == sku)) { invalid[$"lines[{i}].sku"] = ["Once per adjustment."]; }
+                if (lines.Exists(other => other.Sku == sku)) { invalid[$"lines[{i}].sku"] = ["It is there twice."]; }
 
                 if (line is not { Units: not 0 and >= -Quantity.UnitsMax and <= Quantity.UnitsMax })
                 {

@@ -48,7 +48,8 @@ public sealed class AdjustmentProcess(
     }
 
     private async Task<Booking> Hold(
-        Guid adjustment, IReadOnlyList<(string Aisle, ValueList<StockLine> Lines)> parts, CancellationToken cancellation)
+        Guid adjustment, IReadOnlyList<(string Aisle, ValueList<StockLine> Lines)> parts,
+        CancellationToken cancellation)
     {
         Booking found = new Booking.NotBooked();
         foreach (var (aisle, part) in parts)
@@ -61,7 +62,8 @@ public sealed class AdjustmentProcess(
     }
 
     private async Task<Booking> Ask(
-        Guid adjustment, string aisle, Func<Aisle, Booking, Decision<AisleEvent>> decide, CancellationToken cancellation)
+        Guid adjustment, string aisle, Func<Aisle, Booking, Decision<AisleEvent>> decide,
+        CancellationToken cancellation)
     {
         var ask = AisleAsk.Of(AisleDecider.BookingOfAdjustment(adjustment), decide, decided: []);
         var outcomes = await aisles.Transact(new(aisle, AisleDecider.Kind), [ask], cancellation);

@@ -68,7 +68,7 @@ public abstract record AdjustmentEvent
     public sealed record AllGivenBack : AdjustmentEvent;
 }
 
-/// <summary>What the store must know about adjustments. They say nothing, and like all vouchers they are kept.</summary>
+/// <summary>What the store must know about adjustments. They say nothing, and are kept as all vouchers are.</summary>
 public static class AdjustmentDecider
 {
     public const string Kind = "adjustment";

@@ -5,7 +5,9 @@ using ServerlessShop.Kernel;
 
 namespace ServerlessShop.Inventory.Aisles;
 
-/// <summary>The documents of an aisle's partition. For an order speaks its reservation; the aisle says what is to be had.</summary>
+/// <summary>
+/// The documents of an aisle's partition. For an order speaks its reservation; the aisle says what is to be had.
+/// </summary>
 public static class AisleDecider
 {
     /// <summary>Longer than any message of an order can still be on its way.</summary>

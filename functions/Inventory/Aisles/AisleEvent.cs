@@ -2,7 +2,7 @@ using ServerlessShop.Kernel;
 
 namespace ServerlessShop.Inventory.Aisles;
 
-/// <summary>What happens in an aisle, mostly for one order or one receipt: it changes the aisle and the booking.</summary>
+/// <summary>What happens in an aisle, for one order, receipt or return: it changes the aisle and the booking.</summary>
 public abstract record AisleEvent
 {
     private AisleEvent() { }

@@ -5,8 +5,8 @@ using ServerlessShop.Kernel;
 namespace ServerlessShop.Inventory.Aisles;
 
 /// <summary>
-/// What one order, one receipt or one return has done to one aisle: a small document beside the aisle, changed in the same batch.
-/// It is the memory that makes every step harmless to repeat, and impossible once it is too late.
+/// What one order, one receipt or one return has done to one aisle: a small document beside the aisle, changed in the
+/// same batch. It is the memory that makes every step harmless to repeat, and impossible once it is too late.
 /// The discriminators are the stored format.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "is")]

@@ -26,7 +26,8 @@ public sealed class OnOrderingFunction(StockRoom room, ILogger<OnOrderingFunctio
         ServiceBusMessageActions actions,
         CancellationToken cancellation) =>
         room.WalkTogether(
-            process => actions.SettleEach(messages, message => Hear(message, process), log, cancellation), cancellation);
+            process => actions.SettleEach(messages, message => Hear(message, process), log, cancellation),
+            cancellation);
 
     private static Task<Rejection?>? Hear(ServiceBusReceivedMessage message, ReservationProcess process) =>
         message.Subject switch

@@ -7,8 +7,8 @@ using ServerlessShop.Persistence;
 namespace ServerlessShop.Inventory.ReadingStock;
 
 /// <summary>
-/// GET /stock/low, by whoever buys more of it. It reads the aisles, a hundred documents that hold all figures, and needs
-/// no index of its own: one that had to be right would be written with every order.
+/// GET /stock/low, by whoever buys more of it. It reads the aisles, a hundred documents that hold all figures, and
+/// needs no index of its own: one that had to be right would be written with every order.
 /// </summary>
 public sealed class ListLowStockFunction(DocumentStore<Aisle, AisleEvent> aisles)
 {

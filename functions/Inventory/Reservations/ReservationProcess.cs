@@ -89,7 +89,8 @@ public sealed class ReservationProcess(
     private static async Task<Step> TakeOut(AisleWalk.Walker walker, Reservation.TakingOut leaving)
     {
         var number = leaving.Shipment?.Number ?? 1;
-        var parts = StockLine.ByAisle(leaving.Shipment?.Lines ?? []).ToDictionary(part => part.Aisle, part => part.Lines);
+        var parts = StockLine.ByAisle(leaving.Shipment?.Lines ?? [])
+            .ToDictionary(part => part.Aisle, part => part.Lines);
 
         // Where nothing of it lies there may still be something to be given back after the last.
         var asked = leaving.IsLast ? leaving.Aisles : [.. parts.Keys];

@@ -9,7 +9,7 @@ public sealed record RestockReturn(Guid Return, ValueList<StockLine> Restocked, 
     public static readonly Rejection Unreadable =
         new(RejectionKind.Conflict, "return-lines-unreadable", "A return is of one or more pieces of skus.");
 
-    /// <summary>One aisle's part of the return. Its booking is the memory: each aisle for itself, as often as it comes.</summary>
+    /// <summary>One aisle's part of the return. Its booking remembers it, however often the message comes.</summary>
     public static Decision<AisleEvent> Decide(Booking booking, RestockReturn part) => booking switch
     {
         Booking.NotBooked => new AisleEvent.LinesReturned(part.Restocked, part.Scrapped),

@@ -8,9 +8,11 @@ namespace ServerlessShop.Inventory.WatchingStock;
 /// <param name="Units">As many or fewer; null takes it back.</param>
 public sealed record SetThreshold(Sku Sku, long? Units)
 {
-    public static Decision<AisleEvent> Decide(Aisle aisle, SetThreshold set) => aisle.Skus.TryGetValue(set.Sku, out var stock)
-        ? stock.Threshold == set.Units
-            ? Decision<AisleEvent>.Nothing
-            : new AisleEvent.ThresholdSet(set.Sku, set.Units)
-        : StockAnswer.NotStocked;
+    public static Decision<AisleEvent> Decide(Aisle aisle, SetThreshold set) =>
+        aisle.Skus.GetValueOrDefault(set.Sku) switch
+        {
+            null => StockAnswer.NotStocked,
+            { Threshold: var before } when before == set.Units => Decision<AisleEvent>.Nothing,
+            _ => new AisleEvent.ThresholdSet(set.Sku, set.Units),
+        };
 }

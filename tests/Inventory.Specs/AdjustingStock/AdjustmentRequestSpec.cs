@@ -13,7 +13,8 @@ public sealed class AdjustmentRequestSpec
     [InlineData("""{"lines":[{"sku":"A","units":0}],"reason":"lost","because":"Gone."}""", "lines[0].units")]
     [InlineData("""{"lines":[{"sku":"A","units":-100001}],"reason":"lost","because":"Gone."}""", "lines[0].units")]
     [InlineData(
-        """{"lines":[{"sku":"A","units":1},{"sku":"a","units":1}],"reason":"lost","because":"Gone."}""", "lines[1].sku")]
+        """{"lines":[{"sku":"A","units":1},{"sku":"a","units":1}],"reason":"lost","because":"Gone."}""",
+        "lines[1].sku")]
     [InlineData("""{"lines":[{"sku":"A","units":1}],"reason":"bored","because":"Gone."}""", "reason")]
     [InlineData("""{"lines":[{"sku":"A","units":1}],"reason":"found","because":" "}""", "because")]
     public void What_cannot_be_read_is_named(string body, string fields)

@@ -105,7 +105,7 @@ public sealed class StockLevelSpec : IDisposable
     private static readonly DocumentKey _aisle = new("220", AisleDecider.Kind);
 
     private static Ask<Aisle, Booking, AisleEvent> HoldAsk(string id, params StockLine[] lines) => AisleAsk.Of(
-        id, (aisle, own) => HoldLines.Decide(aisle, own, new(Guid.Empty, These(lines), GoesOn: false, [])), decided: []);
+        id, (aisle, own) => HoldLines.Decide(aisle, own, new(Guid.Empty, These(lines), GoesOn: false, [])), []);
 
     private async Task Hold(string id, params StockLine[] lines) =>
         await _inventory.Aisles.Transact(_aisle, [HoldAsk(id, lines)], CancellationToken.None);

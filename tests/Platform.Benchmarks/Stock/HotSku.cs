@@ -24,7 +24,8 @@ internal static class HotSku
     {
         var rounds = isQuick ? 1 : 3;
         Console.WriteLine(
-            "writers | at a time | messages a call | orders/s | lost writes/order | deliveries max | p50 ms | p99 ms | max ms");
+            "writers | at a time | messages a call | orders/s | lost writes/order | deliveries max "
+            + "| p50 ms | p99 ms | max ms");
         foreach (var writers in new[] { 1, 3 })
         {
             foreach (var atATime in new[] { 16, 64, 256 })
@@ -40,8 +41,9 @@ internal static class HotSku
 
                     var middle = taken.OrderBy(round => round.PerSecond).ElementAt(rounds / 2);
                     Console.WriteLine(
-                        $"{writers,7} | {atATime,9} | {batch,15} | {middle.PerSecond,8:F0} | {middle.LostPerOrder,17:F2} | "
-                        + $"{taken.Max(round => round.DeliveriesMax),14} | {middle.P50,6:F0} | {middle.P99,6:F0} | "
+                        $"{writers,7} | {atATime,9} | {batch,15} | {middle.PerSecond,8:F0} | "
+                        + $"{middle.LostPerOrder,17:F2} | {taken.Max(round => round.DeliveriesMax),14} | "
+                        + $"{middle.P50,6:F0} | {middle.P99,6:F0} | "
                         + $"{taken.Max(round => round.Max),6:F0}");
                 }
             }
@@ -175,6 +177,7 @@ internal static class HotSku
 
         private static ServiceBusReceivedMessage Letter(BinaryData body, string id, int delivery) =>
             ServiceBusModelFactory.ServiceBusReceivedMessage(
-                body, messageId: id, subject: nameof(OrderPlacedV1), deliveryCount: delivery, lockTokenGuid: Guid.NewGuid());
+                body, messageId: id, subject: nameof(OrderPlacedV1), deliveryCount: delivery,
+                lockTokenGuid: Guid.NewGuid());
     }
 }

@@ -22,6 +22,7 @@ internal static class StockServing
 
         public string Issue(string name, string audience) => throw new NotSupportedException("The key opens it.");
 
-        public IReadOnlyDictionary<string, string> ManagedIdentityOf(string context) => new Dictionary<string, string>();
+        public IReadOnlyDictionary<string, string> ManagedIdentityOf(string context) =>
+            throw new NotSupportedException("The key opens it.");
     }
 }

@@ -76,7 +76,7 @@ internal sealed class Writer : IDisposable
         public override async Task<ResponseMessage> SendAsync(RequestMessage request, CancellationToken cancellation)
         {
             var response = await base.SendAsync(request, cancellation);
-            if (response.StatusCode == HttpStatusCode.MultiStatus) { Interlocked.Increment(ref _count); } // A batch failed.
+            if (response.StatusCode == HttpStatusCode.MultiStatus) { Interlocked.Increment(ref _count); }
             return response;
         }
     }
