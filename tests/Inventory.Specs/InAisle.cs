@@ -1,4 +1,6 @@
 using ServerlessShop.Inventory.Aisles;
+using ServerlessShop.Inventory.ReceivingStock;
+using ServerlessShop.Inventory.Specs.Standins;
 using ServerlessShop.Kernel;
 using ServerlessShop.Testing;
 
@@ -27,6 +29,19 @@ public static class Goods
     public static StockLine Jugs(int units) => new(new Sku("220JUG"), units);
 
     public static StockLine Bags(int units) => new(new Sku("850BAG"), units);
+
+    /// <summary>They come in under one receipt, as the warehouse has it booked.</summary>
+    public static async Task Receive(Instance inventory, params StockLine[] lines)
+    {
+        var function = new ReceiveStockFunction(inventory.Receipts, inventory.Aisles);
+        await function.Book(new(Guid.CreateVersion7(), These(lines)), CancellationToken.None);
+    }
+
+    public static async Task<(long OnHand, long Reserved)> FiguresOf(Instance inventory, StockLine line)
+    {
+        var aisle = await inventory.Aisles.Read(new(line.Sku.Aisle, AisleDecider.Kind), CancellationToken.None);
+        return (aisle.Of(line.Sku).OnHand, aisle.Of(line.Sku).Reserved);
+    }
 
     public static ValueList<StockLine> These(params StockLine[] lines) => StockLine.Merge(lines);
 }

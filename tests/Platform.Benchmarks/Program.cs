@@ -2,6 +2,7 @@ using ServerlessShop.Platform.Benchmarks;
 using ServerlessShop.Platform.Benchmarks.Broker;
 using ServerlessShop.Platform.Benchmarks.Gateway;
 using ServerlessShop.Platform.Benchmarks.Host;
+using ServerlessShop.Platform.Benchmarks.Stock;
 
 switch (args)
 {
@@ -20,7 +21,10 @@ switch (args)
     case ["serve-shop", var folder, "few"]: return await HostServing.Shop(folder, productsMax: 100);
     case ["host"]: return await HostComparison.Run(isQuick: false);
     case ["host", "--quick"]: return await HostComparison.Run(isQuick: true);
+    case ["serve-store", var folder, var key]: return await StockServing.Store(folder, key);
+    case ["stock"]: return await HotSku.Run(isQuick: false);
+    case ["stock", "--quick"]: return await HotSku.Run(isQuick: true);
     default:
-        await Console.Error.WriteLineAsync("What is to be measured? broker, gateway or host, and --quick");
+        await Console.Error.WriteLineAsync("What is to be measured? broker, gateway, host or stock, and --quick");
         return 2;
 }

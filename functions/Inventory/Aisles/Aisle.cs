@@ -36,6 +36,11 @@ public sealed record Aisle(ImmutableDictionary<Sku, Stock> Skus, ValueList<Undec
         AisleEvent.LinesHeld e => aisle.Move(e.Lines, (stock, units) => stock.Hold(units)).Undecide(e),
         AisleEvent.LinesGivenBack e => aisle.Move(e.Lines, (stock, units) => stock.GiveBack(units)),
         AisleEvent.LinesTakenOut e => aisle.Move(e.Lines, (stock, units) => stock.TakeOut(units)),
+        AisleEvent.LinesReturned e => aisle
+            .Move(e.Restocked, (stock, units) => stock.Return(units))
+            .Move(e.Scrapped, (stock, units) => stock.Scrap(units)),
+        AisleEvent.LinesAdjusted e => aisle.Move(e.Lines, (stock, units) => stock.Adjust(units)),
+        AisleEvent.ThresholdSet e => aisle.With(e.Sku, aisle.Of(e.Sku) with { Threshold = e.Units }),
         AisleEvent.HoldsDecided e => aisle with { Undecided = Without(aisle.Undecided, e.By) },
         AisleEvent.LevelChanged e => aisle.With(e.Sku, aisle.Of(e.Sku) with { Told = e.Level, Changes = e.Sequence }),
         AisleEvent.LinesFellShort or AisleEvent.HoldForestalled => aisle,

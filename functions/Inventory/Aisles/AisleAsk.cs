@@ -7,8 +7,8 @@ namespace ServerlessShop.Inventory.Aisles;
 public static class AisleAsk
 {
     /// <summary>
-    /// Each change is an entry of the batch, which can hold a hundred. What is beyond is told when the sku is next moved,
-    /// and whoever moves many at once asks again.
+    /// Each change is an entry of the batch, which can hold a hundred. What is beyond is told when the sku is next
+    /// moved; a receipt, which may be the last that moves them, asks again.
     /// </summary>
     public const int LevelsToldMax = 40;
 
@@ -18,7 +18,7 @@ public static class AisleAsk
         string id, Func<Aisle, Booking, Decision<AisleEvent>> decide, ValueList<Guid> decided, bool isNew = false) =>
         new(id, (aisle, own) => WithWhatFollows(aisle, decide(aisle, own), decided), isNew);
 
-    /// <summary>Says of these what was not yet said, for who has moved more of them at once than can be told at once.</summary>
+    /// <summary>Says of these what was not yet said, for who has moved more at once than can be told at once.</summary>
     public static Ask<Aisle, Booking, AisleEvent> ToTell(string id, IReadOnlyList<Sku> skus) => new(
         id, (aisle, _) => new Decision<AisleEvent>.Accepted([.. Untold(aisle, skus)]));
 

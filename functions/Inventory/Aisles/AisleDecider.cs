@@ -5,7 +5,9 @@ using ServerlessShop.Kernel;
 
 namespace ServerlessShop.Inventory.Aisles;
 
-/// <summary>The documents of an aisle's partition. For an order speaks its reservation; the aisle says what is to be had.</summary>
+/// <summary>
+/// The documents of an aisle's partition. For an order speaks its reservation; the aisle says what is to be had.
+/// </summary>
 public static class AisleDecider
 {
     /// <summary>Longer than any message of an order can still be on its way.</summary>
@@ -40,9 +42,16 @@ public static class AisleDecider
         _ => throw new UnreachableException($"{level} is no level."),
     };
 
-    /// <summary>From its end only: what is still held must not be forgotten. Receipts are kept for good.</summary>
+    public static string BookingOfReturn(Guid returned) => $"return-{returned:D}";
+
+    public static string BookingOfAdjustment(Guid adjustment) => $"adjustment-{adjustment:D}";
+
+    public static string ThresholdOf(Sku sku) => $"threshold-{sku}";
+
+    /// <summary>From its end only: what is still held must not be forgotten. Vouchers are kept for good.</summary>
     private static TimeSpan? Keep(Booking booking) =>
         booking is Aisles.Booking.Short or Aisles.Booking.GivenBack or Aisles.Booking.TakenOut
+            or Aisles.Booking.Returned
             ? TimeSpan.FromDays(KeptDays)
             : null;
 }

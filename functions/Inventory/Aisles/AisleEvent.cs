@@ -2,7 +2,7 @@ using ServerlessShop.Kernel;
 
 namespace ServerlessShop.Inventory.Aisles;
 
-/// <summary>What happens in an aisle, mostly for one order or one receipt: it changes the aisle and the booking.</summary>
+/// <summary>What happens in an aisle, for one order, receipt or return: it changes the aisle and the booking.</summary>
 public abstract record AisleEvent
 {
     private AisleEvent() { }
@@ -35,6 +35,25 @@ public abstract record AisleEvent
     public sealed record LinesTakenOut(ValueList<StockLine> Lines, int Shipment) : AisleEvent
     {
         public override IEnumerable<Sku> Moved => Lines.Select(line => line.Sku);
+    }
+
+    /// <summary>Buyers have sent these back: some are fit to be sold again.</summary>
+    public sealed record LinesReturned(ValueList<StockLine> Restocked, ValueList<StockLine> Scrapped) : AisleEvent
+    {
+        public override IEnumerable<Sku> Moved => Restocked.Select(line => line.Sku);
+    }
+
+    /// <summary>There is more here than the books say, or less, which was held until this was certain.</summary>
+    /// <param name="Lines">The difference: negative is less.</param>
+    public sealed record LinesAdjusted(ValueList<StockLine> Lines) : AisleEvent
+    {
+        public override IEnumerable<Sku> Moved => Lines.Select(line => line.Sku);
+    }
+
+    /// <param name="Units">As many or fewer are few; null takes the threshold away.</param>
+    public sealed record ThresholdSet(Sku Sku, long? Units) : AisleEvent
+    {
+        public override IEnumerable<Sku> Moved => [Sku];
     }
 
     /// <summary>What these hold is reserved for good, or given back: they are no reason to wait any longer.</summary>

@@ -98,7 +98,9 @@ public sealed class AisleWalk(HotDocumentStore<Aisle, Booking, AisleEvent> aisle
     {
         private bool _onItsWay = true;
 
-        /// <summary>The next aisle, later in the order than the last. The others wait for what comes after, unless it rests.</summary>
+        /// <summary>
+        /// The next aisle, later in the order than the last. The others wait for what comes after, unless it rests.
+        /// </summary>
         public Task<Booking> Ask(string aisle, Ask<Aisle, Booking, AisleEvent> ask)
         {
             if (!_onItsWay) { lock (walk._lock) { walk._onTheirWay++; } }

@@ -5,8 +5,8 @@ using ServerlessShop.Kernel;
 namespace ServerlessShop.Inventory.Aisles;
 
 /// <summary>
-/// What one order, or one receipt, has done to one aisle: a small document beside the aisle, changed in the same batch.
-/// It is the memory that makes every step harmless to repeat, and impossible once it is too late.
+/// What one order, one receipt or one return has done to one aisle: a small document beside the aisle, changed in the
+/// same batch. It is the memory that makes every step harmless to repeat, and impossible once it is too late.
 /// The discriminators are the stored format.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "is")]
@@ -16,6 +16,9 @@ namespace ServerlessShop.Inventory.Aisles;
 [JsonDerivedType(typeof(Short), "short")]
 [JsonDerivedType(typeof(GivenBack), "given-back")]
 [JsonDerivedType(typeof(TakenOut), "taken-out")]
+[JsonDerivedType(typeof(Returned), "returned")]
+[JsonDerivedType(typeof(Adjusted), "adjusted")]
+[JsonDerivedType(typeof(Threshold), "threshold")]
 public abstract record Booking
 {
     private Booking() { }
@@ -35,6 +38,13 @@ public abstract record Booking
 
     public sealed record TakenOut : Booking;
 
+    public sealed record Returned : Booking;
+
+    public sealed record Adjusted(ValueList<StockLine> Lines) : Booking;
+
+    /// <summary>As many or fewer are few; null where that was taken back.</summary>
+    public sealed record Threshold(long? Units) : Booking;
+
     public static Booking Evolve(Booking booking, AisleEvent fact) => (booking, fact) switch
     {
         (NotBooked, AisleEvent.LinesReceived e) => new Received(e.Lines),
@@ -45,6 +55,9 @@ public abstract record Booking
         (Held h, AisleEvent.LinesTakenOut e) when h.Lines.Equals(e.Lines) => new TakenOut(),
         (Held h, AisleEvent.LinesTakenOut e) =>
             new Held(StockLine.Subtract(h.Lines, e.Lines), [.. h.Sent ?? [], e.Shipment]),
+        (NotBooked, AisleEvent.LinesReturned) => new Returned(),
+        (Held, AisleEvent.LinesAdjusted e) => new Adjusted(e.Lines),
+        (NotBooked or Threshold, AisleEvent.ThresholdSet e) => new Threshold(e.Units),
         (_, AisleEvent.HoldsDecided or AisleEvent.LevelChanged) => booking,
         _ => throw new UnreachableException($"{fact.GetType().Name} cannot follow {booking}."),
     };

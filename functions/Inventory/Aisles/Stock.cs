@@ -39,6 +39,20 @@ public sealed record Stock(
     public Stock TakeOut(int units) =>
         Sound(this with { OnHand = OnHand - units, Reserved = Reserved - units, Sold = Sold + units });
 
+    /// <summary>Came back, and can be sold again.</summary>
+    public Stock Return(int units) => Sound(this with { OnHand = OnHand + units, Returned = Returned + units });
+
+    /// <summary>Came back, and cannot.</summary>
+    public Stock Scrap(int units) => Sound(this with { Returned = Returned + units, Scrapped = Scrapped + units });
+
+    /// <summary>More than the books said; or less, by what was held until that was certain.</summary>
+    public Stock Adjust(int difference) => Sound(this with
+    {
+        OnHand = OnHand + difference,
+        Reserved = Reserved + Math.Min(difference, 0),
+        Adjusted = Adjusted + difference,
+    });
+
     private bool AddsUp => Received + Returned - Scrapped + Adjusted == OnHand + Sold;
 
     /// <summary>The last guard: wrong figures that get here are a bug, and must not be stored.</summary>

@@ -6,6 +6,7 @@ using ServerlessShop.Contracts.Ordering;
 using ServerlessShop.Inventory.ReleasingStock;
 using ServerlessShop.Inventory.Reservations;
 using ServerlessShop.Inventory.ReservingStock;
+using ServerlessShop.Inventory.RestockingReturns;
 using ServerlessShop.Kernel;
 using ServerlessShop.Messaging;
 
@@ -25,13 +26,15 @@ public sealed class OnOrderingFunction(StockRoom room, ILogger<OnOrderingFunctio
         ServiceBusMessageActions actions,
         CancellationToken cancellation) =>
         room.WalkTogether(
-            process => actions.SettleEach(messages, message => Hear(message, process), log, cancellation), cancellation);
+            process => actions.SettleEach(messages, message => Hear(message, process), log, cancellation),
+            cancellation);
 
     private static Task<Rejection?>? Hear(ServiceBusReceivedMessage message, ReservationProcess process) =>
         message.Subject switch
         {
             nameof(OrderPlacedV1) => On(message.Read<OrderPlacedV1>(), message.DeliveryCount, process),
             nameof(OrderCancelledV1) => process.Release(new(new(message.Read<OrderCancelledV1>().OrderId))),
+            nameof(ReturnInspectedV1) => On(message.Read<ReturnInspectedV1>(), process),
             _ => null,
         };
 
@@ -39,4 +42,10 @@ public sealed class OnOrderingFunction(StockRoom room, ILogger<OnOrderingFunctio
         OrderedLines.From(said.Ordered) is { } lines
             ? process.Reserve(new(new(said.OrderId), lines), deliveries)
             : Task.FromResult<Rejection?>(ReserveStock.Unreadable);
+
+    private static Task<Rejection?> On(ReturnInspectedV1 said, ReservationProcess process) =>
+        OrderedLines.From([.. said.Restocked, .. said.Scrapped]) is not null
+            ? process.Restock(new(
+                said.ReturnId, OrderedLines.From(said.Restocked) ?? [], OrderedLines.From(said.Scrapped) ?? []))
+            : Task.FromResult<Rejection?>(RestockReturn.Unreadable);
 }

@@ -11,8 +11,8 @@ using ServerlessShop.Messaging;
 namespace ServerlessShop.Inventory.Hearing;
 
 /// <summary>
-/// Everything Inventory hears from Shipping, many messages at a time, as it hears Ordering: what leaves the house leaves
-/// the stock.
+/// Everything Inventory hears from Shipping, many messages at a time, as it hears Ordering: what leaves the house
+/// leaves the stock.
 /// </summary>
 public sealed class OnShippingFunction(StockRoom room, ILogger<OnShippingFunction> log)
 {
@@ -24,7 +24,8 @@ public sealed class OnShippingFunction(StockRoom room, ILogger<OnShippingFunctio
         ServiceBusMessageActions actions,
         CancellationToken cancellation) =>
         room.WalkTogether(
-            process => actions.SettleEach(messages, message => Hear(message, process), log, cancellation), cancellation);
+            process => actions.SettleEach(messages, message => Hear(message, process), log, cancellation),
+            cancellation);
 
     private static Task<Rejection?>? Hear(ServiceBusReceivedMessage message, ReservationProcess process) =>
         message.Subject switch

@@ -24,24 +24,36 @@ public sealed class ReceiveStockFunction(
         var request = await http.Body<Request>(cancellation);
         if (!request.TryRead(receiptId, out var receive, out var invalid)) { return Problems.Invalid(invalid); }
 
-        var key = new DocumentKey($"{receiptId:D}", ReceiptDecider.Kind);
-        var outcome = await receipts.Transact(key, receipt => ReceiveStock.Decide(receipt, receive), cancellation);
-
-        // Begun here or by an earlier try that did not get to the end: what an aisle has, it does not take again.
-        if (outcome is Outcome<Receipt>.Settled(Receipt.Booking))
-        {
-            await Task.WhenAll(StockLine.ByAisle(receive.Lines).Select(part => Book(part.Aisle, part.Lines)));
-            outcome = await receipts.Transact(key, ReceiveStock.Conclude, cancellation);
-        }
-
-        if (outcome is Outcome<Receipt>.Refused(var reason)) { return reason.ToProblem(); }
+        if (await Book(receive, cancellation) is Outcome<Receipt>.Refused(var reason)) { return reason.ToProblem(); }
 
         return TypedResults.Ok(new Answer(receiptId, await OnHand(receive.Lines, cancellation)));
+    }
 
-        Task Book(string aisle, ValueList<StockLine> lying) => aisles.Transact(
-            new(aisle, AisleDecider.Kind),
-            [new(AisleDecider.BookingOf(receiptId), (_, own) => ReceiveStock.Decide(own, lying), New: true)],
-            cancellation);
+    public async Task<Outcome<Receipt>> Book(ReceiveStock receive, CancellationToken cancellation)
+    {
+        var key = new DocumentKey($"{receive.Receipt:D}", ReceiptDecider.Kind);
+        var outcome = await receipts.Transact(key, receipt => ReceiveStock.Decide(receipt, receive), cancellation);
+        if (outcome is not Outcome<Receipt>.Settled(Receipt.Booking)) { return outcome; }
+
+        // Begun here or by an earlier try that did not get to the end: what an aisle has, it does not take again.
+        await Task.WhenAll(StockLine.ByAisle(receive.Lines).Select(Book));
+        return await receipts.Transact(key, ReceiveStock.Conclude, cancellation);
+
+        async Task Book((string Aisle, ValueList<StockLine> Lines) part)
+        {
+            var aisle = new DocumentKey(part.Aisle, AisleDecider.Kind);
+            var booking = AisleDecider.BookingOf(receive.Receipt);
+            await aisles.Transact(
+                aisle,
+                [AisleAsk.Of(booking, (_, own) => ReceiveStock.Decide(own, part.Lines), decided: [], isNew: true)],
+                cancellation);
+
+            var skus = part.Lines.Select(line => line.Sku).ToList();
+            for (var told = AisleAsk.LevelsToldMax; told < skus.Count; told += AisleAsk.LevelsToldMax)
+            {
+                await aisles.Transact(aisle, [AisleAsk.ToTell(booking, skus)], cancellation);
+            }
+        }
     }
 
     private async Task<IReadOnlyList<StockAnswer>> OnHand(ValueList<StockLine> lines, CancellationToken cancellation)

@@ -5,7 +5,7 @@ namespace ServerlessShop.Inventory.Reservations;
 
 /// <summary>
 /// Whose holds are decided, as far as this process knows and the aisles do not yet: whoever next writes an aisle tells
-/// it, so that it costs no write of its own. What is forgotten here only costs a read, and only where something is short.
+/// it, so that it costs no write of its own. What is forgotten here only costs a read, where something is short.
 /// </summary>
 public sealed class DecidedHolds
 {

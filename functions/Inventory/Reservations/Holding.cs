@@ -6,8 +6,8 @@ using ServerlessShop.Persistence;
 namespace ServerlessShop.Inventory.Reservations;
 
 /// <summary>
-/// One order's walk through its aisles, holding what lies there. Where it finds too little because of others who may yet
-/// give theirs back, it waits for them. Everybody walks in one order, so those it waits for never wait for it.
+/// One order's walk through its aisles, holding what lies there. Where it finds too little because of others who may
+/// yet give theirs back, it waits for them. Everybody walks in one order, so those it waits for never wait for it.
 /// </summary>
 public sealed class Holding(
     StockRoom room, OrderId order, ValueList<StockLine> lines, int deliveries, CancellationToken cancellation)

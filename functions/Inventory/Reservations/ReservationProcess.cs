@@ -1,6 +1,7 @@
 using ServerlessShop.Inventory.Aisles;
 using ServerlessShop.Inventory.ReleasingStock;
 using ServerlessShop.Inventory.ReservingStock;
+using ServerlessShop.Inventory.RestockingReturns;
 using ServerlessShop.Inventory.TakingOutStock;
 using ServerlessShop.Kernel;
 using ServerlessShop.Persistence;
@@ -29,6 +30,16 @@ public sealed class ReservationProcess(
 
     public Task<Rejection?> TakeOut(TakeOutStock takeOut) =>
         Lead(takeOut.Order, null, reservation => TakeOutStock.Decide(reservation, takeOut));
+
+    /// <summary>Whatever its order has come to: what came back is here.</summary>
+    public async Task<Rejection?> Restock(RestockReturn restock)
+    {
+        using var walker = walk.Join();
+        await walker.AskLast(restock.ByAisle().Select(at => (at.Aisle, AisleAsk.Of(
+            AisleDecider.BookingOfReturn(restock.Return), (_, own) => RestockReturn.Decide(own, at.Part), decided: [],
+            isNew: true))));
+        return null;
+    }
 
     private async Task<Rejection?> Lead(OrderId order, Holding? holding, Step wanted)
     {
@@ -78,7 +89,8 @@ public sealed class ReservationProcess(
     private static async Task<Step> TakeOut(AisleWalk.Walker walker, Reservation.TakingOut leaving)
     {
         var number = leaving.Shipment?.Number ?? 1;
-        var parts = StockLine.ByAisle(leaving.Shipment?.Lines ?? []).ToDictionary(part => part.Aisle, part => part.Lines);
+        var parts = StockLine.ByAisle(leaving.Shipment?.Lines ?? [])
+            .ToDictionary(part => part.Aisle, part => part.Lines);
 
         // Where nothing of it lies there may still be something to be given back after the last.
         var asked = leaving.IsLast ? leaving.Aisles : [.. parts.Keys];

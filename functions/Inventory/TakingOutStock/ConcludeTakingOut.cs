@@ -8,7 +8,8 @@ public static class ConcludeTakingOut
 {
     public static Decision<ReservationEvent> Decide(Reservation reservation, int shipment) => reservation switch
     {
-        Reservation.TakingOut r when (r.Shipment?.Number ?? shipment) == shipment => new ReservationEvent.StockTakenOut(),
+        Reservation.TakingOut leaving when (leaving.Shipment?.Number ?? shipment) == shipment =>
+            new ReservationEvent.StockTakenOut(),
 
         // Somebody else was faster, and perhaps the next shipment is already leaving.
         _ => Decision<ReservationEvent>.Nothing,

@@ -4,11 +4,11 @@ using ServerlessShop.Kernel;
 
 namespace ServerlessShop.Inventory.TakingOutStock;
 
-/// <summary>A shipment of an order has left the house, with all of what is reserved for the order or some of it.</summary>
+/// <summary>A shipment has left the house, with all of what is reserved for its order or some of it.</summary>
 public sealed record TakeOutStock(OrderId Order, Leaving Shipment)
 {
     public static readonly Rejection Unreadable = new(
-        RejectionKind.Conflict, "shipment-unreadable", "A shipment has a number from 1, and one or more pieces of skus.");
+        RejectionKind.Conflict, "shipment-unreadable", "A shipment has a number, from 1, and one or more pieces.");
 
     public static readonly Rejection NotReserved =
         new(RejectionKind.Conflict, "stock-not-reserved", "Nothing is reserved for this order to leave the stock.");

@@ -133,7 +133,9 @@ public sealed class AislesStoredSpec : IDisposable
         New: true);
 
     private static Ask<Aisle, Booking, AisleEvent> Hold(string id) =>
-        new(id, (aisle, own) => HoldLines.Decide(aisle, own, new(Guid.Empty, These(Mugs(1)), GoesOn: false, [])), New: true);
+        new(
+            id, (aisle, own) => HoldLines.Decide(aisle, own, new(Guid.Empty, These(Mugs(1)), GoesOn: false, [])),
+            New: true);
 
     private static Ask<Aisle, Booking, AisleEvent> GiveBack(string id) =>
         new(id, (_, own) => GiveBackLines.Decide(own));

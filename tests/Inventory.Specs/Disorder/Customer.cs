@@ -12,6 +12,7 @@ namespace ServerlessShop.Inventory.Specs.Disorder;
 internal sealed class Customer(Guid order, ValueList<StockLine> lines)
 {
     private readonly List<StockLine> _sent = [];
+    private readonly List<(Sku Sku, bool Restocked)> _returned = [];
     private int _shipments;
     private bool _last;
 
@@ -20,6 +21,8 @@ internal sealed class Customer(Guid order, ValueList<StockLine> lines)
     public ValueList<StockLine> Lines => lines;
 
     public IReadOnlyList<StockLine> Sent => _sent;
+
+    public IReadOnlyList<(Sku Sku, bool Restocked)> Returned => _returned;
 
     public bool Reserved { get; private set; }
 
@@ -58,6 +61,19 @@ internal sealed class Customer(Guid order, ValueList<StockLine> lines)
         var left = StockLine.Subtract(lines, StockLine.Merge(_sent));
         var one = left[random.Next(left.Count)] with { Units = 1 };
         return Dispatch([one], StockLine.Subtract(left, [one]).Count == 0 || (mayStop && random.Next(10) == 0));
+    }
+
+    /// <summary>A piece that was sent comes back, fit to be sold or not.</summary>
+    public ReturnInspectedV1? Return(Random random)
+    {
+        if (_sent.Count == 0) { return null; }
+
+        var piece = _sent[random.Next(_sent.Count)] with { Units = 1 };
+        var restocked = random.Next(3) > 0;
+        _returned.Add((piece.Sku, restocked));
+        return new ReturnInspectedV1(
+            order, new Guid(random.Next(), 0, 0, new byte[8]), Ordered(restocked ? [piece] : []),
+            Ordered(restocked ? [] : [piece]));
     }
 
     /// <summary>Inventory has said something of it.</summary>

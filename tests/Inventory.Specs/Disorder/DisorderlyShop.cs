@@ -145,6 +145,7 @@ internal sealed class DisorderlyShop
             case 0 or 1 when !_everybodyStands: Send(customer.Cancel()); break;
             case < 25: Send(customer.Dispatch()); break;
             case < 40: Send(customer.DispatchSome(_random, mayStop: !_everybodyStands)); break;
+            case 41 when !_everybodyStands: Send(customer.Return(_random)); break;
             case < 45 when customer.Refused: Send(customer.Cancel()); break;
         }
     }
@@ -154,7 +155,11 @@ internal sealed class DisorderlyShop
         if (_random.Next(60) == 0 && _sent.Count > 0) { _queue.Add(new Letter(_sent[_random.Next(_sent.Count)])); }
         if (_random.Next(60) == 0 && _turns.Any) { _turns.Fail(); }
         if (_random.Next(200) == 0) { _turns.Resume(); }
-        if (!_everybodyStands && _random.Next(150) == 0) { Send(SomeGoods(_received[_random.Next(_received.Length)], 5)); }
+        if (!_everybodyStands && _random.Next(150) == 0)
+        {
+            Send(SomeGoods(_received[_random.Next(_received.Length)], 5));
+        }
+
         if (_workers.Count == 0) { return; }
 
         var unlucky = _workers[_random.Next(_workers.Count)];

@@ -11,7 +11,7 @@ internal sealed class Invariants
 {
     private static readonly HashSet<(string?, string)> _steps =
     [
-        (null, "received"), (null, "held"), (null, "short"), (null, "given-back"),
+        (null, "received"), (null, "held"), (null, "short"), (null, "given-back"), (null, "returned"),
         ("held", "given-back"), ("held", "taken-out"), ("held", "held"), // And nothing follows on what was given back.
 
         (null, "reserving"), (null, "never-to-be-reserved"),
@@ -39,7 +39,8 @@ internal sealed class Invariants
         var (from, to) = ((string?)before?["body"]!["is"], (string)after["body"]!["is"]!);
         Assert.True(_steps.Contains((from, to)), $"{after["pk"]}/{after["id"]} went from {from} to {to}.");
 
-        var ended = to is "short" or "given-back" or "taken-out" or "never-to-be-reserved" or "refused" or "released";
+        var ended = to is "returned" or "short" or "given-back" or "taken-out"
+            or "never-to-be-reserved" or "refused" or "released";
         Assert.True(ended == after["ttl"] is not null, $"{to} is {(ended ? "never forgotten" : "forgotten in time")}.");
     }
 
@@ -59,7 +60,9 @@ internal sealed class Invariants
         foreach (var (sku, stock) in stored["body"].Deserialize<Aisle>(Json.Options)!.Skus)
         {
             Assert.True(stock.Available >= 0, $"{sku} is oversold: {stock}.");
-            Assert.True(stock.Received == stock.OnHand + stock.Sold, $"{sku} is not conserved: {stock}.");
+            Assert.True(
+                stock.Received + stock.Returned - stock.Scrapped == stock.OnHand + stock.Sold,
+                $"{sku} is not conserved: {stock}.");
             Assert.True(stock.Reserved == held[sku].Sum(), $"{sku} is reserved for nobody, or twice: {stock}.");
             Assert.True(stock.Received == received[sku].Sum(), $"{sku} was received twice, or not: {stock}.");
         }

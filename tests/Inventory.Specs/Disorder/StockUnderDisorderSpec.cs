@@ -60,9 +60,14 @@ public sealed class StockUnderDisorderSpec(ITestOutputHelper output)
         var sold = shop.Customers.Where(customer => customer.Reserved)
             .SelectMany(customer => customer.Sent)
             .ToLookup(line => line.Sku, line => (long)line.Units);
+        var returned = shop.Customers.SelectMany(customer => customer.Returned)
+            .ToLookup(piece => piece.Sku, piece => piece.Restocked);
         foreach (var (sku, stock) in shop.AllStock())
         {
             Assert.Equal((sku, 0L, sold[sku].Sum()), (sku, stock.Reserved, stock.Sold));
+            Assert.Equal(
+                (sku, (long)returned[sku].Count(), returned[sku].LongCount(restocked => !restocked)),
+                (sku, stock.Returned, stock.Scrapped));
         }
     }
 

@@ -49,8 +49,9 @@ public sealed class OnShippingSpec : IAsyncLifetime
     [Fact]
     public async Task Split_shipments_may_be_heard_in_any_order_and_any_number_of_times()
     {
-        var (first, second, last) =
-            (Some(1, last: false, Mugs(1)), Some(2, last: false, Mugs(1), Bags(1)), Some(3, last: true, Mugs(1), Bags(1)));
+        var first = Some(1, last: false, Mugs(1));
+        var second = Some(2, last: false, Mugs(1), Bags(1));
+        var last = Some(3, last: true, Mugs(1), Bags(1));
 
         Assert.Equal(["completed"], await Hear(last));
         Assert.Equal(["completed", "completed"], await Hear(first, last));
@@ -102,10 +103,11 @@ public sealed class OnShippingSpec : IAsyncLifetime
     public async Task A_shipment_that_was_left_half_way_is_seen_through_by_whoever_comes_next(int steps)
     {
         var stopped = 0;
-        using (var dying = new Instance(_store, _ => ++stopped > steps ? new TaskCompletionSource().Task : Task.CompletedTask))
-        {
-            _ = dying.OnShipping.Run([Some(1, last: false, Mugs(2), Bags(1))], new Settlements(), CancellationToken.None);
-        }
+        using var dying = new Instance(
+            _store, _ => ++stopped > steps ? new TaskCompletionSource().Task : Task.CompletedTask);
+        var first = Some(1, last: false, Mugs(2), Bags(1));
+
+        _ = dying.OnShipping.Run([first], new Settlements(), CancellationToken.None);
 
         Assert.Equal(["completed"], await Hear(Some(2, last: true, Mugs(1), Bags(1))));
         Assert.Equal(["completed"], await Hear(Some(1, last: false, Mugs(2), Bags(1))));

@@ -31,7 +31,10 @@ public sealed class ReserveStockSpec
         {
             [Begun],
             [Begun, new Happened.StockReserved(Order)],
-            [Begun, new Happened.StockReserved(Order), new Happened.TakingOutBegan(new(1, null, true)), new Happened.StockTakenOut()],
+            [
+                Begun, new Happened.StockReserved(Order), new Happened.TakingOutBegan(new(1, null, true)),
+                new Happened.StockTakenOut(),
+            ],
             [Begun, new Happened.StockFellShort([]), new Happened.StockRefused(Order, [])],
             [Begun, new Happened.ReleasingBegan(), new Happened.StockReleased()],
         },

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using ServerlessShop.Inventory.Adjustments;
+using ServerlessShop.Inventory.AdjustingStock;
 using ServerlessShop.Inventory.Aisles;
 using ServerlessShop.Inventory.Hearing;
 using ServerlessShop.Inventory.Receipts;
@@ -24,6 +26,8 @@ public sealed class Instance : IDisposable
         Reservations = new(Container, ReservationDecider.Instance, later, _clock);
         Receipts = new(Container, ReceiptDecider.Instance, later, _clock);
         Aisles = new(Container, AisleDecider.Aisle, AisleDecider.Booking, later, _clock);
+        Adjustments = new(Container, AdjustmentDecider.Instance, later, _clock);
+        Adjusting = new(Adjustments, Aisles);
         var room = new StockRoom(Reservations, Aisles, _clock);
         OnOrdering = new(room, NullLogger<OnOrderingFunction>.Instance);
         OnShipping = new(room, NullLogger<OnShippingFunction>.Instance);
@@ -37,6 +41,10 @@ public sealed class Instance : IDisposable
 
     public HotDocumentStore<Aisle, Booking, AisleEvent> Aisles { get; }
 
+    public DocumentStore<Adjustment, AdjustmentEvent> Adjustments { get; }
+
+    public AdjustmentProcess Adjusting { get; }
+
     public OnOrderingFunction OnOrdering { get; }
 
     public OnShippingFunction OnShipping { get; }
@@ -45,6 +53,7 @@ public sealed class Instance : IDisposable
     {
         Reservations.Dispose();
         Receipts.Dispose();
+        Adjustments.Dispose();
         Aisles.Dispose();
     }
 }

@@ -1,5 +1,7 @@
 using System.Net;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using ServerlessShop.Kernel;
 
 namespace ServerlessShop.Inventory.Specs.Standins;
 
@@ -20,6 +22,12 @@ public sealed class MemoryStore
     public IEnumerable<JsonNode> In(string partition) =>
         _documents.Where(document => document.Key.Partition == partition)
             .Select(found => JsonNode.Parse(found.Value.Body)!);
+
+    /// <summary>What was said so far of one kind, in the order of saying.</summary>
+    public List<T> Said<T>() => Documents
+        .Where(document => (string)document["kind"]! == "outbox" && (string)document["type"]! == typeof(T).Name)
+        .Select(entry => entry["event"]!["data"].Deserialize<T>(Json.Options)!)
+        .ToList();
 
     public (byte[] Body, string ETag)? Find(string partition, string id) =>
         _documents.TryGetValue((partition, id), out var found) ? found : null;

@@ -46,13 +46,17 @@ public sealed class TakeOutStockSpec
 
     [Fact]
     public void Who_is_late_with_one_shipment_does_not_conclude_the_next() => Reservation
-        .Given(Begun, Reserved, new Happened.TakingOutBegan(Last), new Happened.StockTakenOut(), new Happened.TakingOutBegan(First))
+        .Given(
+            Begun, Reserved, new Happened.TakingOutBegan(Last), new Happened.StockTakenOut(),
+            new Happened.TakingOutBegan(First))
         .When(reservation => ConcludeTakingOut.Decide(reservation, Last.Number))
         .ThenNothing();
 
     [Fact]
-    public void An_order_is_taken_out_when_all_up_to_the_last_have_left_in_any_order() => Assert.IsType<Reservation.TakenOut>(
-        After(Begun, Reserved, new Happened.TakingOutBegan(Last), new Happened.StockTakenOut(), new Happened.TakingOutBegan(First), new Happened.StockTakenOut()));
+    public void An_order_is_taken_out_when_all_up_to_the_last_have_left_in_any_order() =>
+        Assert.IsType<Reservation.TakenOut>(After(
+            Begun, Reserved, new Happened.TakingOutBegan(Last), new Happened.StockTakenOut(),
+            new Happened.TakingOutBegan(First), new Happened.StockTakenOut()));
 
     [Fact]
     public void A_shipment_of_what_lies_in_other_aisles_is_refused() => Reservation
