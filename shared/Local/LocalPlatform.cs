@@ -5,6 +5,7 @@ using ServerlessShop.Local.Cosmos;
 using ServerlessShop.Local.FunctionsHost;
 using ServerlessShop.Local.Gateway;
 using ServerlessShop.Local.Identity;
+using ServerlessShop.Local.Mail;
 using ServerlessShop.Local.PaymentProvider;
 using ServerlessShop.Local.Portal;
 using ServerlessShop.Local.Seams;
@@ -48,6 +49,8 @@ public sealed class LocalPlatform : IAsyncDisposable
 
     public IPaymentProviderRunning PaymentProvider { get; private set; } = null!;
 
+    public MailServer Mail { get; private set; } = null!;
+
     /// <summary>Null where only the stores were started.</summary>
     public LocalFunctionsHost? Host { get; private set; }
 
@@ -65,6 +68,7 @@ public sealed class LocalPlatform : IAsyncDisposable
         ("Functions host", Host!.Address.GetLeftPart(UriPartial.Authority)),
         ("Configuration", Configuration.Address),
         ("Payment provider", PaymentProvider.Address),
+        ("Mailbox", Mail.Address),
         .. Topology.Contexts.Select(context => (
             $"  {context.Name}", $"{Host!.Address.GetLeftPart(UriPartial.Authority)}/apps/{context.Name}")),
     ];
@@ -149,6 +153,8 @@ public sealed class LocalPlatform : IAsyncDisposable
         PaymentProvider = Running<IPaymentProviderRunning>(_options.ProviderApart
             ? await PaymentProviderProcess.Start(provider, (level, line) => _log.Write("provider", level, line))
             : await PaymentProviderApp.Start(provider, clock));
+        Mail = Running(await MailServer.Start(
+            new MailOptions(_state.Path, _options.Port(7)) { Effects = _options.Effects }, clock));
         Configuration = Running(await ConfigurationServer.Start(
             new ConfigurationOptions
             {
@@ -234,7 +240,7 @@ public sealed class LocalPlatform : IAsyncDisposable
                 "payment-provider-endpoint" => PaymentProvider.Address,
                 "gateway-endpoint" => _gatewayAddress,
                 "mail-host" => "127.0.0.1",
-                "mail-port" => $"{_options.Port(7)}",
+                "mail-port" => $"{Mail.SmtpPort}",
                 _ => throw new StartException(
                     $"infra/topology.json: {context.Name}'s setting {setting} comes from '{source}', which the local platform does not have."),
             };

@@ -9,6 +9,6 @@ public sealed class Effects
     /// <summary>Called on the thread that would answer next; what it does happens before the answer.</summary>
     public Action<string>? Listener { get; set; }
 
-    /// <summary>commit:container, forget:container, send:topic, settle:context, provider:kind.</summary>
+    /// <summary>commit:container, forget:container, send:topic, settle:context, provider:kind, mail:kept.</summary>
     public void Tell(string effect) => Listener?.Invoke(effect);
 }
