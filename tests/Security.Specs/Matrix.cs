@@ -6,6 +6,9 @@ namespace ServerlessShop.Security.Specs;
 /// <summary>The reviewed table of matrix.md, and the routes of the OpenAPI files it has to have a row for.</summary>
 internal sealed class Matrix
 {
+    /// <summary>In a context's place, for APIs that no Function App has.</summary>
+    public const string GatewayOnly = "gateway";
+
     private static readonly string[] _methods = ["get", "put", "post", "delete", "patch", "head", "options", "trace"];
 
     private Matrix(IReadOnlyList<string> columns, IReadOnlyDictionary<string, Row> rows, IReadOnlyDictionary<string, string> bodies)
@@ -29,18 +32,21 @@ internal sealed class Matrix
         string[] columns = table[0][1..];
         return new Matrix(
             columns,
-            table.Skip(1).ToDictionary(cells => cells[0], cells => new Row(cells[0], columns.Zip(cells[1..].Select(int.Parse)).ToDictionary())),
+            table.Skip(1).ToDictionary(cells => cells[0], cells => new Row(cells[0], columns.Zip(cells[1..].Select(Status)).ToDictionary())),
             bodies.Skip(1).ToDictionary(cells => cells[0], cells => cells[1]));
     }
 
-    /// <summary>What the contexts publish: "context METHOD /path" of every operation.</summary>
+    /// <summary>What the contexts and the gateway itself publish: "context METHOD /path" of every operation.</summary>
     public static IEnumerable<string> RoutesOf(string root, ShopTopology topology) =>
-        from context in topology.Contexts
-        where context.Api is not null
-        from path in PathsOf(Path.Combine(root, context.Api!.OpenApi))
+        from found in topology.Contexts.Where(context => context.Api is not null).Select(context => (context.Name, Api: context.Api!))
+            .Concat(topology.ComposedApis.Select(composed => (Name: GatewayOnly, composed.Api)))
+        from path in PathsOf(Path.Combine(root, found.Api.OpenApi))
         from method in ((YamlMappingNode)path.Value).Children.Keys.Select(key => $"{key}")
         where _methods.Contains(method)
-        select $"{context.Name} {method.ToUpperInvariant()} /{context.Api!.Path}{$"{path.Key}".TrimEnd('/')}";
+        select $"{found.Name} {method.ToUpperInvariant()} /{found.Api.Path}{$"{path.Key}".TrimEnd('/')}";
+
+    /// <summary>Null where the caller does not come that way: at a Function App, when only the gateway has the route.</summary>
+    private static int? Status(string cell) => cell == "-" ? null : int.Parse(cell, System.Globalization.CultureInfo.InvariantCulture);
 
     private static YamlMappingNode PathsOf(string openApi)
     {
@@ -69,7 +75,7 @@ internal sealed class Matrix
     }
 
     /// <summary>One route and the status each kind of caller gets.</summary>
-    internal sealed record Row(string Route, IReadOnlyDictionary<string, int> Expected)
+    internal sealed record Row(string Route, IReadOnlyDictionary<string, int?> Expected)
     {
         public string Context => Route.Split(' ')[0];
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ServerlessShop.Kernel;
 
 namespace ServerlessShop.Customers.Customers;
@@ -12,13 +13,13 @@ public sealed record Erasure(
     public const string Awaited = "erasure";
     public const int BecauseLengthMax = 500;
 
-    public bool IsOpen => WithdrawnAt is null && DoneAt is null;
+    [JsonIgnore] public bool IsOpen => WithdrawnAt is null && DoneAt is null;
 
     /// <summary>Whether something is or may be erased: a context that was asked and has not answered may have.</summary>
-    public bool HasBegun => Lines.Any(line => line.Progress is LineProgress.Asked or LineProgress.Erased);
+    [JsonIgnore] public bool HasBegun => Lines.Any(line => line.Progress is LineProgress.Asked or LineProgress.Erased);
 
     /// <summary>The other contexts have erased all; what is known here is next, and must not change any more.</summary>
-    public bool IsClosing => IsOpen && Lines.All(line => line.Progress is LineProgress.Erased);
+    [JsonIgnore] public bool IsClosing => IsOpen && Lines.All(line => line.Progress is LineProgress.Erased);
 
     public bool IsDue(DateTimeOffset now) => IsClosing || LinesDue(now).Any();
 

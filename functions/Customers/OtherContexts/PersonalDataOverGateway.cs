@@ -65,9 +65,9 @@ public sealed class PersonalDataOverGateway
         using var response = await Send(HttpMethod.Get, context, customer, cancellation);
         Expect(HttpStatusCode.OK, context, response);
         var held = await Read<HeldData>(context, response, cancellation);
-        return held.Context == context
+        return held is { Items: not null } && held.Context == context
             ? held
-            : throw new HttpRequestException($"{context} answered for '{held.Context}'.");
+            : throw new HttpRequestException($"{context} answered for '{held.Context}', or without items.");
     }
 
     private async Task<HttpResponseMessage> Send(

@@ -41,7 +41,7 @@ public sealed class ListRecordsFunction(Container container)
     public sealed record AccessView(DateTimeOffset At, string By, string Because);
 
     /// <summary>All changes of a customer's consents, the newest first.</summary>
-    internal static async Task<IReadOnlyList<Consent>> ReadConsents(
+    public static async Task<IReadOnlyList<Consent>> ReadConsents(
         Container container, CustomerId customer, CancellationToken cancellation)
     {
         var found = await Read(container, customer, [CustomerDecider.ConsentKind], cancellation);
@@ -53,7 +53,7 @@ public sealed class ListRecordsFunction(Container container)
     }
 
     /// <summary>All looks at a customer, the newest first.</summary>
-    internal static async Task<IReadOnlyList<AccessView>> ReadAccesses(
+    public static async Task<IReadOnlyList<AccessView>> ReadAccesses(
         Container container, CustomerId customer, CancellationToken cancellation)
     {
         var found = await Read(container, customer, [AccessDecider.Kind], cancellation);
@@ -66,7 +66,7 @@ public sealed class ListRecordsFunction(Container container)
     }
 
     /// <summary>Deletes both lists. What is gone already is gone.</summary>
-    internal static DeleteLists Deleting(Container container) => async (customer, cancellation) =>
+    public static DeleteLists Deleting(Container container) => async (customer, cancellation) =>
     {
         string[] kinds = [CustomerDecider.ConsentKind, AccessDecider.Kind];
         foreach (var document in await Read(container, customer, kinds, cancellation))

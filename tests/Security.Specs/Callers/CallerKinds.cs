@@ -13,7 +13,10 @@ internal sealed record Credentials(string Who, bool ThroughGateway, string? User
 /// </summary>
 internal sealed class CallerKinds
 {
-    // Who has each role of infra/topology.json. The customers' is the owner's and the other's.
+    // The role no person has: it lets an app see all that is held about anybody.
+    private const string Privacy = "privacy";
+
+    // Who has each other role of infra/topology.json. The customers' is the owner's and the other's.
     private static readonly Dictionary<string, string> _staff = new()
     {
         ["catalog"] = "carl", ["warehouse"] = "wanda", ["support"] = "susan", ["finance"] = "fiona", ["sales"] = "sally", ["operator"] = "oscar",
@@ -33,7 +36,9 @@ internal sealed class CallerKinds
         var gateway = shop.Platform.Identity.Issue("gateway", shop.Audience);
         var all = forgery.Workforce(staffRoles);
         var people = new Dictionary<string, string> { ["owner"] = shop.TokenOf("alice"), ["another"] = shop.TokenOf("bob") };
-        foreach (var role in staffRoles) { people[role] = shop.TokenOf(_staff[role]); }
+        foreach (var role in staffRoles.Where(role => role != Privacy)) { people[role] = shop.TokenOf(_staff[role]); }
+
+        people[Privacy] = await shop.IdentityOf("customers", shop.Audience);
 
         var (contexts, elsewhere) = (new List<(string What, string Token)>(), new List<(string What, string Token)>());
         foreach (var context in shop.Platform.Topology.Contexts)
@@ -44,7 +49,9 @@ internal sealed class CallerKinds
 
         kinds.BothWays("nobody", gateway, ("nobody", null));
         foreach (var (column, token) in people) { kinds.BothWays(column, gateway, (column, token)); }
-        kinds.BothWays("identity", gateway, [.. contexts, ("the gateway's identity", gateway)]);
+        kinds.BothWays(
+            "identity", gateway,
+            [.. contexts.Where(context => context.Token != people[Privacy]), ("the gateway's identity", gateway)]);
         kinds.BothWays(
             "misplaced", gateway,
             ("staff by the customers' word", forgery.Customer(staffRoles)),
