@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using ServerlessShop.Local.Blobs;
 using ServerlessShop.Local.Configuration;
 using ServerlessShop.Local.Cosmos;
 using ServerlessShop.Local.FunctionsHost;
@@ -48,6 +49,8 @@ public sealed class LocalPlatform : IAsyncDisposable
 
     public PaymentProviderApp PaymentProvider { get; private set; } = null!;
 
+    public BlobServer Blobs { get; private set; } = null!;
+
     /// <summary>Null where only the stores were started.</summary>
     public LocalFunctionsHost? Host { get; private set; }
 
@@ -65,6 +68,7 @@ public sealed class LocalPlatform : IAsyncDisposable
         ("Functions host", Host!.Address.GetLeftPart(UriPartial.Authority)),
         ("Configuration", Configuration.Address),
         ("Payment provider", PaymentProvider.Address),
+        ("Blob store", Blobs.Endpoint),
         .. Topology.Contexts.Select(context => (
             $"  {context.Name}", $"{Host!.Address.GetLeftPart(UriPartial.Authority)}/apps/{context.Name}")),
     ];
@@ -155,6 +159,8 @@ public sealed class LocalPlatform : IAsyncDisposable
             },
             Identity,
             clock));
+        Blobs = Running(await BlobServer.Start(
+            new BlobOptions { Folder = _state.Path, Address = _options.Address(8) }, Identity, clock));
         await Configuration.KeepSecret("payments-provider-key", PaymentProvider.ApiKey);
     }
 
@@ -224,6 +230,7 @@ public sealed class LocalPlatform : IAsyncDisposable
             settings[setting] = source switch
             {
                 "payment-provider-endpoint" => PaymentProvider.Address,
+                "blob-endpoint" => Blobs.Endpoint,
                 "gateway-endpoint" => _gatewayAddress,
                 "mail-host" => "127.0.0.1",
                 "mail-port" => $"{_options.Port(7)}",
