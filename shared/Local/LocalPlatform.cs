@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using ServerlessShop.Local.Blobs;
 using ServerlessShop.Local.Configuration;
 using ServerlessShop.Local.Cosmos;
 using ServerlessShop.Local.FunctionsHost;
@@ -51,6 +52,8 @@ public sealed class LocalPlatform : IAsyncDisposable
 
     public MailServer Mail { get; private set; } = null!;
 
+    public BlobServer Blobs { get; private set; } = null!;
+
     /// <summary>Null where only the stores were started.</summary>
     public LocalFunctionsHost? Host { get; private set; }
 
@@ -69,6 +72,7 @@ public sealed class LocalPlatform : IAsyncDisposable
         ("Configuration", Configuration.Address),
         ("Payment provider", PaymentProvider.Address),
         ("Mailbox", Mail.Address),
+        ("Blob store", Blobs.Endpoint),
         .. Topology.Contexts.Select(context => (
             $"  {context.Name}", $"{Host!.Address.GetLeftPart(UriPartial.Authority)}/apps/{context.Name}")),
     ];
@@ -167,6 +171,8 @@ public sealed class LocalPlatform : IAsyncDisposable
             },
             Identity,
             clock));
+        Blobs = Running(await BlobServer.Start(
+            new BlobOptions { Folder = _state.Path, Address = _options.Address(8) }, Identity, clock));
         await Configuration.KeepSecret("payments-provider-key", PaymentProvider.ApiKey);
         await Configuration.KeepSecret("payments-webhook-key", PaymentProvider.WebhookKeys[0]);
         await Configuration.KeepSecret("payments-webhook-key-next", PaymentProvider.WebhookKeys[1]);
@@ -238,6 +244,7 @@ public sealed class LocalPlatform : IAsyncDisposable
             settings[setting] = source switch
             {
                 "payment-provider-endpoint" => PaymentProvider.Address,
+                "blob-endpoint" => Blobs.Endpoint,
                 "gateway-endpoint" => _gatewayAddress,
                 "mail-host" => "127.0.0.1",
                 "mail-port" => $"{Mail.SmtpPort}",

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Azure.Functions.Worker;
@@ -19,6 +20,17 @@ public sealed class ApplyPriceChangesFunction(
     public async Task Run([TimerTrigger("0 * * * * *")] TimerInfo timer, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
+        await Parallel.ForEachAsync(
+            DueAt(container, now, cancellation),
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
+            async (sku, stop) => await products.Transact(
+                new(sku, ProductDecider.Kind), product => ApplyPriceChanges.Decide(product, now), stop));
+    }
+
+    /// <summary>The skus whose next planned price is due; where none is, a query that finds nothing in an index.</summary>
+    public static async IAsyncEnumerable<string> DueAt(
+        Container container, DateTimeOffset now, [EnumeratorCancellation] CancellationToken cancellation)
+    {
         using var pages = container.GetItemQueryStreamIterator(
             new QueryDefinition("SELECT c.pk FROM c WHERE c.kind = @kind AND c.body.nextChangeAtSeconds <= @now")
                 .WithParameter("@kind", ProductDecider.Kind)
@@ -28,13 +40,10 @@ public sealed class ApplyPriceChangesFunction(
             using var page = await pages.ReadNextAsync(cancellation);
             page.EnsureSuccessStatusCode();
             using var json = await JsonDocument.ParseAsync(page.Content, cancellationToken: cancellation);
-            var due = json.RootElement.GetProperty("Documents").EnumerateArray()
-                .Select(document => document.GetProperty("pk").GetString()!).ToList();
-            await Parallel.ForEachAsync(
-                due,
-                new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
-                async (sku, stop) => await products.Transact(
-                    new(sku, ProductDecider.Kind), product => ApplyPriceChanges.Decide(product, now), stop));
+            foreach (var document in json.RootElement.GetProperty("Documents").EnumerateArray())
+            {
+                yield return document.GetProperty("pk").GetString()!;
+            }
         }
     }
 }

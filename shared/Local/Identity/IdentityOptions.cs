@@ -13,7 +13,7 @@ public sealed record IdentityOptions(string Address, string StateFolder, string 
     /// without its port.
     /// </summary>
     public IReadOnlyList<string> Resources { get; init; } =
-        [.. OperatorResources, "https://127.0.0.1", "https://localhost"];
+        [.. OperatorResources, "https://storage.azure.com", "https://127.0.0.1", "https://localhost"];
 
     /// <summary>The platform's resources that staff may have a token for, to look into them with an operator's rights.</summary>
     public static IReadOnlyList<string> OperatorResources { get; } =

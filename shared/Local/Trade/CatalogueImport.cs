@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace ServerlessShop.Local.Trade;
 
 /// <summary>
-/// Lists the data set's products and receives the year's stock, through the gateway as staff would. Every step may be
+/// Lists the data set's products, in categories, and receives the year's stock, through the gateway as staff would. Every step may be
 /// repeated, so an import that was cut off goes on where it was.
 /// </summary>
 public static class CatalogueImport
@@ -25,6 +25,11 @@ public static class CatalogueImport
 
         var products = options.Catalogue();
         using var shop = ShopClient.Staff(platform);
+        foreach (var category in TradeCategory.All)
+        {
+            await shop.Put($"products/categories/{category.Id}", new { category.Name, ParentId = category.Parent }, cancellation);
+        }
+
         var listed = 0;
         await Parallel.ForEachAsync(
             products,
@@ -33,7 +38,7 @@ public static class CatalogueImport
             {
                 await shop.Put(
                     $"products/{product.Sku}",
-                    new { product.Name, product.PriceMinor, TradeYear.Currency },
+                    new { product.Name, product.PriceMinor, TradeYear.Currency, CategoryId = TradeCategory.Of(product.Name) },
                     stop);
                 progress(Interlocked.Increment(ref listed), products.Count);
             });

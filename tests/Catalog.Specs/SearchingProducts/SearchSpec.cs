@@ -35,7 +35,7 @@ public sealed class SearchSpec
         var naive = new NaiveSearch(products, _tree, _view);
         var found = 0;
 
-        for (var n = 0; n < 300; n++)
+        for (var n = 0; n < 100; n++)
         {
             var query = AnyQuery(random);
             var expected = naive.Find(query);
@@ -53,7 +53,7 @@ public sealed class SearchSpec
             found += expected.Count;
         }
 
-        Assert.True(found > 1_000, $"Only {found} found: the queries miss the catalogue.");
+        Assert.True(found > 400, $"Only {found} found: the queries miss the catalogue.");
     }
 
     [Theory]
