@@ -78,6 +78,19 @@ public sealed class RoleSpec : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_open_to_guests_knows_who_signed_in_and_refuses_a_token_that_does_not_hold()
+    {
+        Assert.Null(await Asked(nameof(Functions.ForGuests), user: null));
+
+        var http = Request(Token(_workforce, "gateway"), Token(_customers, "customer"));
+        Assert.Null(await _roles.Objection(http, Entry(nameof(Functions.ForGuests))));
+        Assert.Equal("an-oid", http.User.FindFirst("oid")?.Value);
+
+        Assert.Equal((401, "sign-in-required"), await Asked(nameof(Functions.ForGuests), "run.out.of"));
+        Assert.Null(await Asked(nameof(Functions.ForAll), "run.out.of"));
+    }
+
+    [Fact]
     public async Task Nobody_is_asked_to_sign_in() =>
         Assert.Equal((401, "sign-in-required"), await Asked(nameof(Functions.ForStaff), user: null));
 
@@ -128,6 +141,9 @@ public sealed class RoleSpec : IAsyncLifetime
 
         [RequiresRole("customer")]
         public static void ForCustomers() => throw new NotSupportedException();
+
+        [OpenToAll(HeedsTokens = true)]
+        public static void ForGuests() => throw new NotSupportedException();
 
         [OpenToAll]
         public static void ForAll() => throw new NotSupportedException();
