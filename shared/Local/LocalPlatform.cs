@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using ServerlessShop.Local.Blobs;
 using ServerlessShop.Local.Configuration;
@@ -173,6 +174,8 @@ public sealed class LocalPlatform : IAsyncDisposable
             clock));
         Blobs = Running(await BlobServer.Start(
             new BlobOptions { Folder = _state.Path, Address = _options.Address(8) }, Identity, clock));
+        await Configuration.KeepSecret("basket-quote-key", PrivateFile.ReadOrCreate(
+            Path.Combine(_state.Path, "basket-quote.key"), () => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))));
         await Configuration.KeepSecret("payments-provider-key", PaymentProvider.ApiKey);
         await Configuration.KeepSecret("payments-webhook-key", PaymentProvider.WebhookKeys[0]);
         await Configuration.KeepSecret("payments-webhook-key-next", PaymentProvider.WebhookKeys[1]);
