@@ -3,7 +3,9 @@ using ServerlessShop.Ordering.Returns;
 
 namespace ServerlessShop.Ordering.ApprovingRefund;
 
-/// <summary>A second person lets a large refund go: neither who asked for the return nor who looked at the goods.</summary>
+/// <summary>
+/// A second person lets a large refund go: neither who asked for the return nor who looked at the goods.
+/// </summary>
 public sealed record ApproveRefund(OrderId Order, ReturnId Id, string By, DateTimeOffset Now)
 {
     public static readonly Rejection NeedsSecondPerson = new(

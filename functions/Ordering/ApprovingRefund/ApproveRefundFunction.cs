@@ -16,7 +16,8 @@ public sealed class ApproveRefundFunction(
     [Function("ApproveRefund")]
     [RequiresRole("finance")]
     public async Task<IResult> Put(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "orders/{orderId:guid}/returns/{returnId:guid}/approval")] HttpRequest http,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "orders/{orderId:guid}/returns/{returnId:guid}/approval")]
+        HttpRequest http,
         Guid orderId,
         Guid returnId,
         CancellationToken cancellation)
@@ -24,10 +25,14 @@ public sealed class ApproveRefundFunction(
         var user = http.HttpContext.User;
         var approve = new ApproveRefund(
             new OrderId(orderId), new(returnId), user.FindFirstValue("oid")!, clock.GetUtcNow());
-        if (await sales.Find(approve.Order, user, cancellation) is not { } sale) { return OrderDecider.Unknown.ToProblem(); }
+        if (await sales.Find(approve.Order, user, cancellation) is not { } sale)
+        {
+            return OrderDecider.Unknown.ToProblem();
+        }
 
         var outcome = await returns.Transact(
             ReturnsDecider.KeyOf(approve.Order), known => ApproveRefund.Decide(known, approve, sale), cancellation);
-        return outcome.ToHttp(known => TypedResults.Json(ReturnView.Of(known.Find(approve.Id)!, forStaff: true), Json.Options));
+        return outcome.ToHttp(
+            known => TypedResults.Json(ReturnView.Of(known.Find(approve.Id)!, forStaff: true), Json.Options));
     }
 }

@@ -18,7 +18,8 @@ public sealed class InspectReturnFunction(
     [Function("InspectReturn")]
     [RequiresRole("warehouse")]
     public async Task<IResult> Put(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "orders/{orderId:guid}/returns/{returnId:guid}/inspection")] HttpRequest http,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "orders/{orderId:guid}/returns/{returnId:guid}/inspection")]
+        HttpRequest http,
         Guid orderId,
         Guid returnId,
         CancellationToken cancellation)
@@ -34,7 +35,8 @@ public sealed class InspectReturnFunction(
             order, new(returnId), lines, user.FindFirstValue("oid")!, options.CurrentValue.ApprovalLimitMinor, clock.GetUtcNow());
         var outcome = await returns.Transact(
             ReturnsDecider.KeyOf(order), known => InspectReturn.Decide(known, inspect, sale), cancellation);
-        return outcome.ToHttp(known => TypedResults.Json(ReturnView.Of(known.Find(inspect.Id)!, forStaff: true), Json.Options));
+        return outcome.ToHttp(
+            known => TypedResults.Json(ReturnView.Of(known.Find(inspect.Id)!, forStaff: true), Json.Options));
     }
 
     /// <summary>What was found of each line; a line that is not named did not come.</summary>
@@ -55,8 +57,14 @@ public sealed class InspectReturnFunction(
             foreach (var (i, found) in (Lines ?? []).Index())
             {
                 if (found is null || !named.Add(found.Line)) { invalid[$"lines[{i}].line"] = ["Each line once."]; }
-                if (found?.Restocked is < 0 or > Quantity.UnitsMax) { invalid[$"lines[{i}].restocked"] = ["No such number of units."]; }
-                if (found?.Scrapped is < 0 or > Quantity.UnitsMax) { invalid[$"lines[{i}].scrapped"] = ["No such number of units."]; }
+                if (found?.Restocked is < 0 or > Quantity.UnitsMax)
+                {
+                    invalid[$"lines[{i}].restocked"] = ["No such number of units."];
+                }
+                if (found?.Scrapped is < 0 or > Quantity.UnitsMax)
+                {
+                    invalid[$"lines[{i}].scrapped"] = ["No such number of units."];
+                }
             }
 
             lines = invalid.Count == 0

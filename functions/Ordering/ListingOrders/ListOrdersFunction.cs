@@ -7,7 +7,9 @@ using ServerlessShop.Kernel;
 
 namespace ServerlessShop.Ordering.ListingOrders;
 
-/// <summary>GET /orders, by a customer: their own, the newest first. It follows the orders about a second behind.</summary>
+/// <summary>
+/// GET /orders, by a customer: their own, the newest first. It follows the orders about a second behind.
+/// </summary>
 public sealed class ListOrdersFunction(Container container)
 {
     [Function("ListOrders")]

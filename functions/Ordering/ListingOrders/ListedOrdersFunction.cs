@@ -30,7 +30,10 @@ public static class ListedOrdersFunction
         if (!TryReadContinuation(http, out var continuation)) { return Problems.Invalid(_notOurs); }
 
         using var page = await Read(container, asked, limit, continuation, cancellation);
-        if (page.StatusCode == HttpStatusCode.BadRequest && continuation is not null) { return Problems.Invalid(_notOurs); }
+        if (page.StatusCode == HttpStatusCode.BadRequest && continuation is not null)
+        {
+            return Problems.Invalid(_notOurs);
+        }
 
         page.EnsureSuccessStatusCode();
         using var json = await JsonDocument.ParseAsync(page.Content, cancellationToken: cancellation);

@@ -4,7 +4,9 @@ using ServerlessShop.Kernel;
 
 namespace ServerlessShop.Ordering.ListingOrders;
 
-/// <summary>Which orders a list is to show, newest first. Every condition is served by an index of the container.</summary>
+/// <summary>
+/// Which orders a list is to show, newest first. Every condition is served by an index of the container.
+/// </summary>
 public sealed record OrderQuery(
     string? Status = null, CustomerId? Customer = null, string? Invoice = null, string? Email = null,
     DateTimeOffset? From = null, DateTimeOffset? To = null)

@@ -9,7 +9,9 @@ using ServerlessShop.Ordering.Orders;
 
 namespace ServerlessShop.Ordering.ListingOrders;
 
-/// <summary>GET /orders/search, by staff: by status, customer, invoice number, e-mail and date, the newest first.</summary>
+/// <summary>
+/// GET /orders/search, by staff: by status, customer, invoice number, e-mail and date, the newest first.
+/// </summary>
 public sealed class SearchOrdersFunction(Container container)
 {
     private const int TextLengthMax = 254; // An e-mail address has no more.

@@ -2,7 +2,9 @@ using ServerlessShop.Kernel;
 
 namespace ServerlessShop.Ordering.ListingOrders;
 
-/// <summary>A version of an order has come through the feed, perhaps not for the first time, perhaps after later ones.</summary>
+/// <summary>
+/// A version of an order has come through the feed, perhaps not for the first time, perhaps after later ones.
+/// </summary>
 public sealed record SeeOrder(int Version, ListEntry Entry)
 {
     public static Decision<OrderSummaryEvent> Decide(OrderSummary summary, SeeOrder see) => summary switch

@@ -3,7 +3,9 @@ using ServerlessShop.Ordering.Orders;
 
 namespace ServerlessShop.Ordering.PersonalData;
 
-/// <summary>What is left of an order's buyer: nothing. What was bought, paid and when stays, as the books need it.</summary>
+/// <summary>
+/// What is left of an order's buyer: nothing. What was bought, paid and when stays, as the books need it.
+/// </summary>
 public static class Anonymous
 {
     public const string Name = "erased";

@@ -4,7 +4,9 @@ using ServerlessShop.Persistence;
 
 namespace ServerlessShop.Ordering.PersonalData;
 
-/// <summary>The orders that say whose they are: of the orders themselves, because the lists follow a little behind.</summary>
+/// <summary>
+/// The orders that say whose they are: of the orders themselves, because the lists follow a little behind.
+/// </summary>
 public static class CustomersOrders
 {
     /// <summary>More than anybody's; what a call can hold.</summary>

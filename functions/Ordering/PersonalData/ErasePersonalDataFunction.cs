@@ -9,7 +9,9 @@ using ServerlessShop.Persistence;
 
 namespace ServerlessShop.Ordering.PersonalData;
 
-/// <summary>DELETE /orders/personal-data/{customerId}: what was bought stays in the books, whose it was does not.</summary>
+/// <summary>
+/// DELETE /orders/personal-data/{customerId}: what was bought stays in the books, whose it was does not.
+/// </summary>
 public sealed class ErasePersonalDataFunction(
     DocumentStore<Order, OrderEvent> orders, DocumentStore<OrderReturns, ReturnsEvent> returns,
     DocumentStore<OrderSummary, OrderSummaryEvent> summaries, TimeProvider clock)
@@ -19,7 +21,8 @@ public sealed class ErasePersonalDataFunction(
     [Function("ErasePersonalData")]
     [RequiresRole("privacy")]
     public async Task<IResult> Erase(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "orders/personal-data/{customerId:guid}")] HttpRequest http,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "orders/personal-data/{customerId:guid}")]
+        HttpRequest http,
         Guid customerId,
         CancellationToken cancellation)
     {
@@ -41,7 +44,9 @@ public sealed class ErasePersonalDataFunction(
             : TypedResults.Json(new Answer("ordering", erased, kept, kept == 0 ? null : KeptBecause), Json.Options);
     }
 
-    /// <summary>The order comes last: it is what they are found by, so that a run that died is done again whole.</summary>
+    /// <summary>
+    /// The order comes last: it is what they are found by, so that a run that died is done again whole.
+    /// </summary>
     private async Task<Rejection?> Forget(Order.Placed order, ForgetBuyer forget, CancellationToken cancellation)
     {
         var key = ReturnsDecider.KeyOf(forget.Order);

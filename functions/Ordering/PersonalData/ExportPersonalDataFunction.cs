@@ -16,7 +16,8 @@ public sealed class ExportPersonalDataFunction(
     [Function("ExportPersonalData")]
     [RequiresRole("privacy")]
     public async Task<IResult> Export(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "orders/personal-data/{customerId:guid}")] HttpRequest http,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "orders/personal-data/{customerId:guid}")]
+        HttpRequest http,
         Guid customerId,
         CancellationToken cancellation)
     {

@@ -14,7 +14,8 @@ public sealed class ReceiveReturnFunction(DocumentStore<OrderReturns, ReturnsEve
     [Function("ReceiveReturn")]
     [RequiresRole("warehouse")]
     public async Task<IResult> Put(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "orders/{orderId:guid}/returns/{returnId:guid}/receipt")] HttpRequest http,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "orders/{orderId:guid}/returns/{returnId:guid}/receipt")]
+        HttpRequest http,
         Guid orderId,
         Guid returnId,
         CancellationToken cancellation)
@@ -23,6 +24,7 @@ public sealed class ReceiveReturnFunction(DocumentStore<OrderReturns, ReturnsEve
             new OrderId(orderId), new(returnId), http.HttpContext.User.FindFirstValue("oid")!, clock.GetUtcNow());
         var outcome = await returns.Transact(
             ReturnsDecider.KeyOf(receive.Order), known => ReceiveReturn.Decide(known, receive), cancellation);
-        return outcome.ToHttp(known => TypedResults.Json(ReturnView.Of(known.Find(receive.Id)!, forStaff: true), Json.Options));
+        return outcome.ToHttp(
+            known => TypedResults.Json(ReturnView.Of(known.Find(receive.Id)!, forStaff: true), Json.Options));
     }
 }

@@ -16,7 +16,8 @@ public sealed class RejectReturnFunction(DocumentStore<OrderReturns, ReturnsEven
     [Function("RejectReturn")]
     [RequiresRole("finance")]
     public async Task<IResult> Put(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "orders/{orderId:guid}/returns/{returnId:guid}/rejection")] HttpRequest http,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "orders/{orderId:guid}/returns/{returnId:guid}/rejection")]
+        HttpRequest http,
         Guid orderId,
         Guid returnId,
         CancellationToken cancellation)
@@ -31,7 +32,8 @@ public sealed class RejectReturnFunction(DocumentStore<OrderReturns, ReturnsEven
             new OrderId(orderId), new(returnId), because, http.HttpContext.User.FindFirstValue("oid")!, clock.GetUtcNow());
         var outcome = await returns.Transact(
             ReturnsDecider.KeyOf(reject.Order), known => RejectReturn.Decide(known, reject), cancellation);
-        return outcome.ToHttp(known => TypedResults.Json(ReturnView.Of(known.Find(reject.Id)!, forStaff: true), Json.Options));
+        return outcome.ToHttp(
+            known => TypedResults.Json(ReturnView.Of(known.Find(reject.Id)!, forStaff: true), Json.Options));
     }
 
     public sealed record Request(string? Because);

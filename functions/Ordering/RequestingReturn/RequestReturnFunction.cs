@@ -10,21 +10,27 @@ using ServerlessShop.Persistence;
 
 namespace ServerlessShop.Ordering.RequestingReturn;
 
-/// <summary>PUT /orders/{orderId}/returns/{returnId}, by the customer whose order it is, and by sales and support.</summary>
+/// <summary>
+/// PUT /orders/{orderId}/returns/{returnId}, by the customer whose order it is, and by sales and support.
+/// </summary>
 public sealed class RequestReturnFunction(
     DocumentStore<OrderReturns, ReturnsEvent> returns, Sales sales, LiveOptions<ReturnsOptions> options, TimeProvider clock)
 {
     [Function("RequestReturn")]
     [RequiresRole("customer", "sales", "support")]
     public async Task<IResult> Put(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "orders/{orderId:guid}/returns/{returnId:guid}")] HttpRequest http,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "orders/{orderId:guid}/returns/{returnId:guid}")]
+        HttpRequest http,
         Guid orderId,
         Guid returnId,
         CancellationToken cancellation)
     {
         var user = http.HttpContext.User;
         var request = await http.Body<Request>(cancellation);
-        if (!request.TryRead(user.IsInRole("sales"), out var lines, out var invalid)) { return Problems.Invalid(invalid); }
+        if (!request.TryRead(user.IsInRole("sales"), out var lines, out var invalid))
+        {
+            return Problems.Invalid(invalid);
+        }
 
         var order = new OrderId(orderId);
         if (await sales.Find(order, user, cancellation) is not { } sale) { return OrderDecider.Unknown.ToProblem(); }
@@ -69,7 +75,10 @@ public sealed class RequestReturnFunction(
             foreach (var (i, some) in (Lines ?? []).Index())
             {
                 if (some is null || !named.Add(some.Line)) { invalid[$"lines[{i}].line"] = ["Each line once."]; }
-                if (Quantity.From(some?.Units ?? 0) is null) { invalid[$"lines[{i}].units"] = [$"From 1 to {Quantity.UnitsMax}."]; }
+                if (Quantity.From(some?.Units ?? 0) is null)
+                {
+                    invalid[$"lines[{i}].units"] = [$"From 1 to {Quantity.UnitsMax}."];
+                }
             }
 
             lines = invalid.Count == 0

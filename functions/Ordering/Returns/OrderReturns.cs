@@ -95,7 +95,9 @@ public sealed record OrderReturns(ValueList<Return> Items)
     private static UnreachableException Unfitting(Return one, ReturnsEvent fact) => new($"{fact} cannot follow {one}.");
 }
 
-/// <summary>What happened to the returns of an order, privately; ReturnsDecider says which of it is published.</summary>
+/// <summary>
+/// What happened to the returns of an order, privately; ReturnsDecider says which of it is published.
+/// </summary>
 public abstract record ReturnsEvent
 {
     private ReturnsEvent() { }
@@ -116,7 +118,8 @@ public abstract record ReturnsEvent
 
     public sealed record RefundFailed(OrderId Order, ReturnId Id, string Because, DateTimeOffset At) : ReturnsEvent;
 
-    public sealed record ReturnRejected(OrderId Order, ReturnId Id, string Because, string By, DateTimeOffset At) : ReturnsEvent;
+    public sealed record ReturnRejected(
+        OrderId Order, ReturnId Id, string Because, string By, DateTimeOffset At) : ReturnsEvent;
 
     public sealed record PersonErased(OrderId Order, string Person) : ReturnsEvent;
 }

@@ -8,7 +8,9 @@ public readonly record struct ReturnId(Guid Value)
     public override string ToString() => Value.ToString("D");
 }
 
-/// <summary>How far a return is. Rejected, Refunded and Closed are ends; RefundFailed is one until a person acts.</summary>
+/// <summary>
+/// How far a return is. Rejected, Refunded and Closed are ends; RefundFailed is one until a person acts.
+/// </summary>
 public enum ReturnStatus
 {
     Requested, Received, AwaitsApproval, RefundDue, Refunded, RefundFailed, Rejected, Closed,
@@ -28,7 +30,9 @@ public sealed record Return(
 
     public bool IsUnderWay => Status is not (ReturnStatus.Refunded or ReturnStatus.Rejected or ReturnStatus.Closed);
 
-    /// <summary>Units of a line that nobody else may return. What never came is free again once that is known.</summary>
+    /// <summary>
+    /// Units of a line that nobody else may return. What never came is free again once that is known.
+    /// </summary>
     public int Taken(int line) => Lines
         .Where(one => one.Line == line)
         .Sum(one => one.Came ?? (Status == ReturnStatus.Rejected ? 0 : one.Units));

@@ -6,7 +6,9 @@ using static ServerlessShop.Ordering.Returns.ReturnsEvent;
 
 namespace ServerlessShop.Ordering.Returns;
 
-/// <summary>What the returns of an order start as, what of them the world is told, and what is refused by several steps.</summary>
+/// <summary>
+/// What the returns of an order start as, what of them the world is told, and what is refused by several steps.
+/// </summary>
 public static class ReturnsDecider
 {
     public const string Kind = "returns";

@@ -49,7 +49,8 @@ internal static class ThreeVases
     public static readonly ReturnInspected Inspected =
         new(TheOrder, Id, [new ReturnedLine(0, Vase, 1, 1, 0)], Pounds(9_67), Pounds(1_61), Walter, Noon);
 
-    public static readonly RefundAsked Asked = new(TheOrder, Id, Pounds(9_67), "It is blue", Anna, ApprovedBy: null, Noon);
+    public static readonly RefundAsked Asked =
+        new(TheOrder, Id, Pounds(9_67), "It is blue", Anna, ApprovedBy: null, Noon);
 
     public static Money Pounds(long pence) => new(pence, "GBP");
 
