@@ -30,6 +30,24 @@ public sealed class ProcessSpec : IDisposable
     }
 
     [Fact]
+    public async Task It_tells_where_it_was_told_to()
+    {
+        await using var merchant = await Merchant.Open();
+        await using var provider = await PaymentProviderProcess.Start(
+            new PaymentProviderOptions("http://127.0.0.1:0", _folder.FullName) { Webhooks = merchant.Webhooks }, (_, _) => { });
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{provider.Address}/v1/authorizations")
+        {
+            Content = new StringContent(
+                """{"amountMinor":1,"currency":"GBP","paymentToken":"tok_webhook_contradicts","reference":"order-1"}"""),
+            Headers = { { "Authorization", $"Bearer {provider.ApiKey}" }, { "Idempotency-Key", "key-1" } },
+        };
+        using var answer = await http.SendAsync(request);
+
+        Assert.Equal("authorization.declined", (await merchant.Next()).Type);
+    }
+
+    [Fact]
     public async Task It_stops_when_it_is_told_to()
     {
         int id;

@@ -9,10 +9,15 @@ public static class PaymentProviderVerb
     public const string Name = "payment-provider";
 
     /// <summary>Ends when the standard input does: whoever started it has gone, however it went.</summary>
-    public static async Task<int> Run(string listen, string stateFolder, Uri? webhooks, CancellationToken cancellation)
+    public static async Task<int> Run(string listen, string stateFolder, string? webhooks, CancellationToken cancellation)
     {
-        await using var provider = await PaymentProviderApp.Start(
-            new PaymentProviderOptions(listen, stateFolder) { Webhooks = webhooks }, TimeProvider.System);
+        var options = new PaymentProviderOptions(listen, stateFolder)
+        {
+            Webhooks = webhooks is null ? null
+                : Uri.TryCreate(webhooks, UriKind.Absolute, out var address) ? address
+                : throw new StartException($"--webhooks {webhooks} is no address."),
+        };
+        await using var provider = await PaymentProviderApp.Start(options, TimeProvider.System);
         Console.WriteLine(JsonSerializer.Serialize(ProviderStarted.Of(provider), JsonSerializerOptions.Web));
 
         using var input = Console.OpenStandardInput();

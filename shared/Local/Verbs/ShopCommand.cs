@@ -99,7 +99,7 @@ public static class ShopCommand
         DefaultValueFactory = _ => $"http://127.0.0.1:{PlatformOptions.DefaultPort + 5}",
     };
 
-    private static readonly Option<Uri?> _webhooks = new("--webhooks")
+    private static readonly Option<string?> _webhooks = new("--webhooks")
     {
         Description = "Where it sends its webhooks (default: nowhere).",
     };
