@@ -8,9 +8,14 @@ using ServerlessShop.Catalog.Categories;
 using ServerlessShop.Catalog.Products;
 using ServerlessShop.Catalog.ReadingProducts;
 using ServerlessShop.Customers.Customers;
+using ServerlessShop.Inventory.AdjustingStock;
+using ServerlessShop.Inventory.Adjustments;
 using ServerlessShop.Inventory.Aisles;
 using ServerlessShop.Inventory.Receipts;
 using ServerlessShop.Inventory.Reservations;
+using ServerlessShop.Notifications.Letters;
+using ServerlessShop.Notifications.SendingLetter;
+using ServerlessShop.Notifications.WritingMail;
 using ServerlessShop.Ordering.Invoices;
 using ServerlessShop.Ordering.ListingOrders;
 using ServerlessShop.Ordering.Orders;
@@ -45,17 +50,20 @@ internal sealed record Context(string Name, Type OfItsAssembly, Action<AppParts>
         new("ordering", typeof(OrderDecider), app => app
             .Documents(OrderDecider.Instance).Documents(OrderLinesDecider.Instance).Single<OrderLinesMemory>()
             .Documents(KnownProductsDecider.Instance).Single<KnownProductsMemory>()
-            .Documents(ReturnsDecider.Instance).Documents(Sales.Lines).Single<Sales>()
+            .Documents(ReturnsDecider.Instance).Single<Sales>()
             .Documents(OrderSummaryDecider.Instance).Single<OrderSummaries>()
             .Live(new ReturnsOptions { ApprovalLimitMinor = 1_000 })
             .HotDocuments(InvoiceDecider.Book, InvoiceDecider.Invoice).Single<Leases>(),
             InTurns: true),
         new("inventory", typeof(AisleDecider), app => app
             .Documents(ReservationDecider.Instance).Documents(ReceiptDecider.Instance)
+            .Documents(AdjustmentDecider.Instance).Documents(AisleDecider.Aisle).Single<AdjustmentProcess>()
             .HotDocuments(AisleDecider.Aisle, AisleDecider.Booking).Single<StockRoom>()),
         new("payments", typeof(PaymentDecider), app => app
             .Documents(PaymentDecider.Instance).Single<Cashier>().PaymentProvider()),
         new("shipping", typeof(FulfilmentDecider), app => app.Documents(FulfilmentDecider.Instance)),
         new("customers", typeof(CustomerDecider), app => app.Documents(CustomerDecider.Instance).Single<Leases>()),
+        new("notifications", typeof(LetterDecider), app => app
+            .Documents(LetterDecider.Instance).Options(new SmtpOptions()).Single<SmtpMailer>().Single<MailTemplates>()),
     ];
 }
