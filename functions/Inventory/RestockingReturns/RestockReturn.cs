@@ -4,7 +4,7 @@ using ServerlessShop.Kernel;
 namespace ServerlessShop.Inventory.RestockingReturns;
 
 /// <summary>Goods that came back were inspected: some lie in the aisles again, the others are written off.</summary>
-/// <param name="Return">Names the return within its order only: one credit note may be for several orders.</param>
+/// <param name="Return">Chosen by a client, and so unique among the returns of its order only.</param>
 public sealed record RestockReturn(
     OrderId Order, Guid Return, ValueList<StockLine> Restocked, ValueList<StockLine> Scrapped)
 {
