@@ -245,6 +245,22 @@ public sealed class ShopAnswersSpec : IAsyncLifetime
         Assert.Equal("/api/products/?continuation=next", _shop.Apps.Last.PathAndQuery);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("""{"status":413}""")]
+    public async Task What_the_catalogue_refuses_is_passed_on_by_the_feed_as_it_is(string body)
+    {
+        _shop.Apps.Answer = http =>
+        {
+            http.Response.StatusCode = 413;
+            return http.Response.WriteAsync(body);
+        };
+
+        var refused = await _shop.Send("GET", "/feeds/products.xml");
+
+        Assert.Equal((413, body), (refused.Status, refused.Body));
+    }
+
     private Task<Answer> Preflight(string origin) => _shop.Send(
         "OPTIONS", "/orders/1", headers: [("Origin", origin), ("Access-Control-Request-Method", "GET")]);
 
