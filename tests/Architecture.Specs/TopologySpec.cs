@@ -63,14 +63,11 @@ public sealed partial class TopologySpec
     [Fact]
     public void Every_published_message_is_heard_by_somebody_or_named_here_with_the_reason()
     {
-        // Said for the client's cache of the catalogue and for search, which are not built yet.
+        // Said for the client's cache of the catalogue, which is not built yet; search follows Catalog's own change feed.
         string[] heardByNobodyYet = ["ProductChangedV1"];
         var heard = Shop.Topology.Contexts.SelectMany(context => context.Hears).SelectMany(s => TypesOf(s.Filter));
-        var published = typeof(Topics).Assembly.GetTypes()
-            .Where(type => VersionedName().IsMatch(type.Name) && type.Name != "OrderedV1") // A part of a message.
-            .Select(type => type.Name);
 
-        Assert.Equal(published.Order(), heard.Concat(heardByNobodyYet).Distinct().Order());
+        Assert.Equal(Published.Select(type => type.Name).Order(), heard.Concat(heardByNobodyYet).Distinct().Order());
     }
 
     [Fact]
@@ -79,9 +76,16 @@ public sealed partial class TopologySpec
         trigger => Assert.False(trigger.AutoCompleteMessages));
 
     [Fact]
-    public void Every_context_relays_its_own_outbox_with_retries_and_a_sweep() => Assert.All(Shop.Folders, folder =>
+    public void Every_context_that_says_something_relays_its_own_outbox_with_retries_and_a_sweep() => Assert.All(Shop.Folders, folder =>
     {
         var context = Shop.Topology.Context(folder.ToLowerInvariant());
+        if (context.Topic is null)
+        {
+            Assert.DoesNotContain(
+                Shop.FunctionsOf(folder), function => function.Trigger is CosmosDBTriggerAttribute || function.Name == "SweepOutbox");
+            return;
+        }
+
         var relay = Assert.Single(Shop.FunctionsOf(folder), function => function.Trigger is CosmosDBTriggerAttribute);
         var trigger = (CosmosDBTriggerAttribute)relay.Trigger;
 
@@ -130,6 +134,21 @@ public sealed partial class TopologySpec
             }
         }
     }
+
+    /// <summary>The contracts that are messages, and no part of one.</summary>
+    internal static IEnumerable<Type> Published
+    {
+        get
+        {
+            var contracts = typeof(Topics).Assembly.GetTypes().Where(type => VersionedName().IsMatch(type.Name)).ToList();
+            var parts = contracts.SelectMany(PartsOf).ToHashSet();
+            return contracts.Where(type => !parts.Contains(type));
+        }
+    }
+
+    /// <summary>What a message is made of has a version as well, and is never said alone.</summary>
+    private static IEnumerable<Type> PartsOf(Type contract) => contract.GetProperties()
+        .SelectMany(property => property.PropertyType.GenericTypeArguments.Append(property.PropertyType));
 
     private static IEnumerable<string> TypesOf(string filter) =>
         QuotedType().Matches(filter).Select(match => match.Groups[1].Value);

@@ -87,5 +87,11 @@ internal static class Samples
             put:
               operationId: listProduct
               responses: { '200': { description: Listed. } }
+          /{sku}/price-history:
+            parameters:
+              - { name: sku, in: path, required: true, schema: { type: string } }
+            get:
+              operationId: get-price-history
+              responses: { '200': { description: What its prices were. } }
         """;
 }

@@ -42,6 +42,8 @@ public sealed class Shop : IAsyncDisposable
 
     public string PaymentsBackend { get; set; } = "http://127.0.0.1:1";
 
+    public string ShippingBackend { get; set; } = "http://127.0.0.1:1";
+
     public string StateFolder => Path.Combine(_folder.FullName, "state");
 
     /// <summary>Where compiled expressions are kept; the same for all specs of a run, since compiling takes longer than most.</summary>
@@ -125,6 +127,7 @@ public sealed class Shop : IAsyncDisposable
             ["catalog-backend"] = CatalogBackend,
             ["ordering-backend"] = "http://127.0.0.1:1",
             ["payments-backend"] = PaymentsBackend,
+            ["shipping-backend"] = ShippingBackend,
         };
         var options = new GatewayOptions("http://127.0.0.1:0", Root, ShopTopology.Read(Root), namedValues)
         {

@@ -11,10 +11,13 @@ public sealed class ShopAnswersSpec : IAsyncLifetime
     private Shop _shop = null!;
     private TestBackend _catalog = null!;
     private TestBackend _payments = null!;
+    private TestBackend _shipping = null!;
     private string? _version = "1-list";
     private string _rule = "list";
     private (int Status, string Body) _payment = (200, """{"status":"captured"}""");
+    private (int Status, string Body) _shipment = (200, """{"status":"dispatched"}""");
     private string? _paymentsCaller;
+    private string? _shippingCaller;
 
     public async Task InitializeAsync()
     {
@@ -29,8 +32,14 @@ public sealed class ShopAnswersSpec : IAsyncLifetime
             http.Response.StatusCode = _payment.Status;
             return http.Response.WriteAsync(_payment.Body);
         });
+        _shipping = await TestBackend.Start(http =>
+        {
+            _shippingCaller = http.Request.Headers.Authorization.ToString()["Bearer ".Length..];
+            http.Response.StatusCode = _shipment.Status;
+            return http.Response.WriteAsync(_shipment.Body);
+        });
         _shop = await Shop.Prepare(deployed: true);
-        (_shop.CatalogBackend, _shop.PaymentsBackend) = (_catalog.Address, _payments.Address);
+        (_shop.CatalogBackend, _shop.PaymentsBackend, _shop.ShippingBackend) = (_catalog.Address, _payments.Address, _shipping.Address);
         _shop.Apps.Answer = http =>
         {
             http.Response.Headers["X-Price-Rule"] = _rule;
@@ -44,6 +53,7 @@ public sealed class ShopAnswersSpec : IAsyncLifetime
         await _shop.DisposeAsync();
         await _catalog.DisposeAsync();
         await _payments.DisposeAsync();
+        await _shipping.DisposeAsync();
     }
 
     [Fact]
@@ -182,20 +192,20 @@ public sealed class ShopAnswersSpec : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_orders_page_is_the_order_and_its_payment_by_its_callers_own_right()
+    public async Task An_orders_page_is_the_order_its_payment_and_its_shipment_by_its_callers_own_right()
     {
         _shop.Apps.Answer = http => http.Response.WriteAsync("""{"status":"confirmed"}""");
         var sally = await _shop.SignIn("workforce", "sally");
 
         var page = await _shop.Send("GET", $"/order-pages/{Order}", sally);
 
-        Assert.Equal("""{"order":{"status":"confirmed"},"payment":{"status":"captured"}}""", page.Body);
+        Assert.Equal("""{"order":{"status":"confirmed"},"payment":{"status":"captured"},"shipment":{"status":"dispatched"}}""", page.Body);
         Assert.Equal(($"/api/orders/{Order}", $"Bearer {sally}"), (_shop.Apps.Last.PathAndQuery, _shop.Apps.Last.Headers["Authorization"]));
-        Assert.Equal(sally, _paymentsCaller);
+        Assert.Equal((sally, sally), (_paymentsCaller, _shippingCaller));
     }
 
     [Fact]
-    public async Task A_page_of_an_order_that_is_not_the_callers_is_404_and_asks_no_payment()
+    public async Task A_page_of_an_order_that_is_not_the_callers_is_404_and_asks_nobody_else()
     {
         _shop.Apps.Answer = http =>
         {
@@ -206,18 +216,22 @@ public sealed class ShopAnswersSpec : IAsyncLifetime
         var page = await _shop.Send("GET", $"/order-pages/{Order}", await _shop.SignIn("customers", "bob"));
 
         Assert.Equal((404, """{"status":404}"""), (page.Status, page.Body));
-        Assert.Null(_paymentsCaller);
+        Assert.Equal((null, null), (_paymentsCaller, _shippingCaller));
     }
 
-    [Fact]
-    public async Task Where_the_payment_cannot_be_had_the_page_says_null()
+    [Theory]
+    [InlineData(503, 404, "null", "null")]
+    [InlineData(200, 403, """{"status":"captured"}""", "null")]
+    [InlineData(403, 200, "null", """{"status":"dispatched"}""")]
+    public async Task What_cannot_be_had_or_is_not_the_callers_to_see_is_null_on_the_page(
+        int payments, int shipping, string payment, string shipment)
     {
         _shop.Apps.Answer = http => http.Response.WriteAsync("{}");
-        _payment = (503, "");
+        (_payment.Status, _shipment.Status) = (payments, shipping);
 
         var page = await _shop.Send("GET", $"/order-pages/{Order}", await _shop.SignIn("workforce", "sally"));
 
-        Assert.Equal((200, """{"order":{},"payment":null}"""), (page.Status, page.Body));
+        Assert.Equal((200, $$"""{"order":{},"payment":{{payment}},"shipment":{{shipment}}}"""), (page.Status, page.Body));
     }
 
     [Fact]
@@ -229,6 +243,22 @@ public sealed class ShopAnswersSpec : IAsyncLifetime
 
         Assert.Equal("<Document><products><sku>85123A</sku></products><products><sku>22423</sku></products></Document>", feed.Body);
         Assert.Equal("/api/products/?continuation=next", _shop.Apps.Last.PathAndQuery);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("""{"status":413}""")]
+    public async Task What_the_catalogue_refuses_is_passed_on_by_the_feed_as_it_is(string body)
+    {
+        _shop.Apps.Answer = http =>
+        {
+            http.Response.StatusCode = 413;
+            return http.Response.WriteAsync(body);
+        };
+
+        var refused = await _shop.Send("GET", "/feeds/products.xml");
+
+        Assert.Equal((413, body), (refused.Status, refused.Body));
     }
 
     private Task<Answer> Preflight(string origin) => _shop.Send(

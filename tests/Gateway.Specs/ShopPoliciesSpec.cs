@@ -69,6 +69,18 @@ public sealed class ShopPoliciesSpec : IAsyncLifetime
         Assert.Equal(200, (await _shop.Send("PUT", "/products/85123A", carl)).Status);
     }
 
+    [Fact]
+    public async Task What_prices_were_is_not_for_anybody_to_read_and_whose_token_it_is_comes_through()
+    {
+        var refused = await _shop.Send("GET", "/products/85123A/price-history");
+        Assert.Equal((401, "application/problem+json"), (refused.Status, refused.ContentType));
+        Assert.Empty(_shop.Apps.Received);
+
+        var fiona = await _shop.SignIn("workforce", "fiona");
+        Assert.Equal(200, (await _shop.Send("GET", "/products/85123A/price-history", fiona)).Status);
+        Assert.Equal($"Bearer {fiona}", _shop.Apps.Last.Headers["Authorization"]);
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("")]

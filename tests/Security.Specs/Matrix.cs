@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using ServerlessShop.Local.Topology;
 using YamlDotNet.RepresentationModel;
 
 namespace ServerlessShop.Security.Specs;
 
 /// <summary>The reviewed table of matrix.md, and the routes of the OpenAPI files it has to have a row for.</summary>
-internal sealed class Matrix
+internal sealed partial class Matrix
 {
     /// <summary>In a context's place, for APIs that no Function App has.</summary>
     public const string GatewayOnly = "gateway";
@@ -45,6 +46,10 @@ internal sealed class Matrix
         where _methods.Contains(method)
         select $"{found.Name} {method.ToUpperInvariant()} /{found.Api.Path}{$"{path.Key}".TrimEnd('/')}";
 
+    /// <summary>A path with a value in each parameter's place.</summary>
+    public static string Fill(string path, Func<string, string> valueOf) =>
+        Parameter().Replace(path, match => valueOf(match.Groups[1].Value));
+
     /// <summary>Null where the caller does not come that way: at a Function App, when only the gateway has the route.</summary>
     private static int? Status(string cell) => cell == "-" ? null : int.Parse(cell, System.Globalization.CultureInfo.InvariantCulture);
 
@@ -73,6 +78,9 @@ internal sealed class Matrix
             }
         }
     }
+
+    [GeneratedRegex("{(\\w+)}")]
+    private static partial Regex Parameter();
 
     /// <summary>One route and the status each kind of caller gets.</summary>
     internal sealed record Row(string Route, IReadOnlyDictionary<string, int?> Expected)

@@ -12,6 +12,9 @@ public sealed class SecuredShop : IAsyncLifetime
 {
     public const string Lantern = "71053";
 
+    /// <summary>What the matrix withdraws.</summary>
+    public const string Withdrawn = "85123A";
+
     private static readonly (string User, string Tenant)[] _people =
     [
         ("alice", "customers"), ("bob", "customers"), ("carl", "workforce"), ("wanda", "workforce"), ("susan", "workforce"),
@@ -20,6 +23,7 @@ public sealed class SecuredShop : IAsyncLifetime
 
     private readonly string _folder = Directory.CreateTempSubdirectory("secured-").FullName;
     private readonly Dictionary<string, string> _tokens = [];
+    private readonly DateTimeOffset _tomorrow = DateTimeOffset.UtcNow.AddDays(1);
     private readonly StreamWriter _log;
 
     public SecuredShop() => _log = new StreamWriter(Path.Combine(_folder, "log.txt")) { AutoFlush = true };
@@ -33,6 +37,9 @@ public sealed class SecuredShop : IAsyncLifetime
     /// <summary>Alice's order, completed.</summary>
     public Guid Order { get; } = Guid.NewGuid();
 
+    /// <summary>What else alice, the owner, has.</summary>
+    internal OwnersThings Owners { get; private set; } = null!;
+
     public string StateFolder => Path.Combine(_folder, "state");
 
     public string Audience => Platform.Topology.Audience;
@@ -41,13 +48,17 @@ public sealed class SecuredShop : IAsyncLifetime
     {
         var options = new PlatformOptions(Root, StateFolder, BasePort: 0)
         {
-            Catalogue = () => [new TradeProduct(Lantern, "White metal lantern", 3_39, 100_000)],
+            Catalogue = () => 
+            [
+                new TradeProduct(Lantern, "White metal lantern", 3_39, 100_000), new TradeProduct(Withdrawn, "White hanging heart", 2_55, 10),
+            ],
         };
         Platform = await LocalPlatform.Start(options, TimeProvider.System, new LogLines(LogLevel.Warning, _log, TimeProvider.System));
         await CatalogueImport.Run(Platform, options, (_, _) => { }, CancellationToken.None);
         Http.BaseAddress = new Uri(Platform.Gateway!.Address);
         foreach (var (user, tenant) in _people) { _tokens[user] = await SignIn(user, tenant); }
         await Buy(Order, JsonContent.Create(JsonDocument.Parse(BodyOf("ordering PUT /orders/{orderId}"))));
+        Owners = await OwnersThings.Get(this);
     }
 
     public async Task DisposeAsync()
@@ -64,7 +75,9 @@ public sealed class SecuredShop : IAsyncLifetime
 
     /// <summary>What matrix.md says is sent, with who is who filled in.</summary>
     public string BodyOf(string route) =>
-        Matrix.Read(Root).Bodies[route].Replace("{owner}", OidOf("alice"), StringComparison.Ordinal);
+        Matrix.Read(Root).Bodies.GetValueOrDefault(route, "{}")
+            .Replace("{owner}", OidOf("alice"), StringComparison.Ordinal)
+            .Replace("{tomorrow}", $"{_tomorrow:O}", StringComparison.Ordinal);
 
     public async Task<HttpResponseMessage> Send(
         HttpMethod method, string address, string? user, HttpContent? body = null, params (string Name, string Value)[] headers)

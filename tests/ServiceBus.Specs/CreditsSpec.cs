@@ -56,7 +56,7 @@ public sealed class CreditsSpec
     public void A_rule_more_costs_a_credit_more_for_every_message_of_its_topic()
     {
         var context = _topology.Context("catalog");
-        var more = context with { Subscriptions = [new("ordering", "catalog", "1 = 0", 60, 10, true)] };
+        var more = context with { Subscriptions = [.. context.Hears, new("ordering", "catalog", "1 = 0", 60, 10, true)] };
         var topology = _topology with { Contexts = [.. _topology.Contexts.Where(of => of != context), more] };
 
         var (before, after) = (Credits.PerOrder(_topology, _path), Credits.PerOrder(topology, _path));
@@ -68,11 +68,11 @@ public sealed class CreditsSpec
     [Fact]
     public void A_topic_on_the_path_that_is_not_there_is_named()
     {
-        var path = _path with { Messages = [new("basket", "BasketCheckedOutV1", 1, "")] };
+        var path = _path with { Messages = [new("customers", "CustomerForgottenV1", 1, "")] };
 
         var refused = Assert.Throws<StartException>(() => Credits.PerOrder(_topology, path));
 
-        Assert.Contains("'basket'", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("'customers'", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

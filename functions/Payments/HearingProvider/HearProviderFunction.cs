@@ -23,7 +23,7 @@ public sealed partial class HearProviderFunction(
         type: Problems.TypeOf("webhook-not-genuine"), title: "This is not signed by the provider, or not now.",
         statusCode: StatusCodes.Status401Unauthorized);
 
-    [Function("HearProvider")]
+    [Function("HearProviderWebhook")]
     [OpenToAll]
     public async Task<IResult> Hear(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "payments/webhooks")] HttpRequest http,

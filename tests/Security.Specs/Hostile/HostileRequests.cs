@@ -10,6 +10,15 @@ internal sealed class HostileRequests(SecuredShop shop, HostileTarget target, in
 {
     private static readonly Matrix.Row[] _routes = [.. Matrix.Read(SecuredShop.Root).Rows.Values];
 
+    // A wish that happened to be right would be the end of its customer.
+    private const string Erasure = "/erasure/";
+
+    // Who may do what, as the table has it. Of customers it is the other one: whose order must stay does no harm to it.
+    private static readonly (string Column, string User)[] _people =
+    [
+        ("catalog", "carl"), ("warehouse", "wanda"), ("sales", "sally"), ("finance", "fiona"), ("support", "susan"), ("another", "bob"),
+    ];
+
     private static readonly string[] _addresses =
     [
         "/../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "/%252e%252e/%252e%252e/", "/..%c0%af..%c0%afetc/passwd", "/%00", "/a%00b", "/%",
@@ -99,10 +108,7 @@ internal sealed class HostileRequests(SecuredShop shop, HostileTarget target, in
         {
             0 => Pick(random, _addresses),
             1 => target.PathOf(route) + Pick(random, _addresses),
-            2 => target.PathOf(route)
-                .Replace("{orderId}", Pick(random, _ids), StringComparison.Ordinal)
-                .Replace("{receiptId}", Pick(random, _ids), StringComparison.Ordinal)
-                .Replace("{sku}", Pick(random, _ids), StringComparison.Ordinal),
+            2 => Matrix.Fill(target.PathOf(route), _ => Pick(random, _ids)),
             3 => $"{PathOf(random, route)}?{Query(random)}",
             _ => $"{PathOf(random, route)}/{new string('a', random.Next(1, 24_000))}",
         };
@@ -165,11 +171,12 @@ internal sealed class HostileRequests(SecuredShop shop, HostileTarget target, in
 
     private HostileRequest Body(Random random)
     {
-        var route = Pick(random, [.. _routes.Where(row => row.Method != HttpMethod.Get)]);
+        var route = Pick(random, [.. _routes.Where(row => row.Method != HttpMethod.Get && !row.Path.Contains(Erasure, StringComparison.Ordinal))]);
         var (type, body) = HostileBodies.One(random, shop.BodyOf(route.Route));
-        var allowed = route.Context switch { "catalog" => "carl", "inventory" => "wanda", _ => "sally" };
-        var head = Head($"{route.Method}", PathOf(random, route), shop.TokenOf(allowed))
-            + $"Content-Type: {type}\r\nContent-Length: {body.Length}\r\n\r\n";
+        var allowed = _people.FirstOrDefault(person => route.Expected[person.Column] is not (401 or 403 or null)).User;
+        var key = route.Method == HttpMethod.Post ? $"Idempotency-Key: {Id(random)}\r\n" : "";
+        var head = Head($"{route.Method}", PathOf(random, route), allowed is null ? null : shop.TokenOf(allowed))
+            + $"{key}Content-Type: {type}\r\nContent-Length: {body.Length}\r\n\r\n";
         return new HostileRequest("body", [.. Encoding.Latin1.GetBytes(head), .. body], IsWhole: true);
     }
 
@@ -185,10 +192,16 @@ internal sealed class HostileRequests(SecuredShop shop, HostileTarget target, in
         _ => null,
     };
 
-    private string PathOf(Random random, Matrix.Row? of = null) => target.PathOf(of ?? Pick(random, _routes))
-        .Replace("{orderId}", $"{Id(random)}", StringComparison.Ordinal)
-        .Replace("{receiptId}", $"{Id(random)}", StringComparison.Ordinal)
-        .Replace("{sku}", "HOSTILE", StringComparison.Ordinal);
+    private string PathOf(Random random, Matrix.Row? of = null) => Matrix.Fill(
+        target.PathOf(of ?? Pick(random, _routes)),
+        name => name switch
+        {
+            "sku" => "HOSTILE",
+            "code" or "id" or "name" => Letters(random, 4, 20),
+            "number" => $"{random.Next(-1, 30)}",
+            "purpose" => "newsletter",
+            _ => $"{Id(random)}",
+        });
 
     private static Guid Id(Random random)
     {
