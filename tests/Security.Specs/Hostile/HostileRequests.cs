@@ -10,7 +10,7 @@ internal sealed class HostileRequests(SecuredShop shop, HostileTarget target, in
 {
     private static readonly Matrix.Row[] _routes = [.. Matrix.Read(SecuredShop.Root).Rows.Values];
 
-    private static readonly Guid _address = Guid.NewGuid();
+    private static readonly Guid _address = Guid.Parse("0198c0de-0000-7000-8000-0000000000ad");
 
     // A wish that happened to be right would be the end of its customer.
     private const string Erasure = "/erasure/";
