@@ -8,6 +8,6 @@ using ServerlessShop.Notifications.WritingMail;
 var app = FunctionsApplication.CreateBuilder(args).AddServerlessShop("notifications");
 app.AddDocuments(LetterDecider.Instance);
 app.Services.AddValidated<SmtpOptions>(app.Configuration.GetSection("Smtp"));
-app.Services.AddSingleton<SmtpMailer>();
+app.Services.AddSingleton<IMailer, SmtpMailer>();
 app.Services.AddSingleton<MailTemplates>();
 app.Run();

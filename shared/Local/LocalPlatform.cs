@@ -29,13 +29,15 @@ public sealed class LocalPlatform : IAsyncDisposable
 
     /// <summary>Known before anything listens there: apps that call others get it with their settings.</summary>
     private readonly string _gatewayAddress;
+    private readonly HeldPort? _gatewayPort;
 
     private LocalPlatform(PlatformOptions options, LogLines log, StateFolder state, ShopTopology topology)
     {
         _options = options;
         _log = log;
         _state = state;
-        _gatewayAddress = options.FixedAddress(0);
+        _gatewayPort = options.BasePort == 0 ? new HeldPort() : null;
+        _gatewayAddress = _gatewayPort?.Address ?? options.Address(0);
         Topology = topology;
     }
 
@@ -129,6 +131,7 @@ public sealed class LocalPlatform : IAsyncDisposable
             catch (Exception failure) { failures.Add(failure); }
         }
 
+        _gatewayPort?.Dispose();
         _state.Dispose();
         if (failures.Count > 0) { throw new AggregateException(failures); }
     }

@@ -52,15 +52,6 @@ public sealed record PlatformOptions(string Root, string StateFolder, int BasePo
     /// <summary>The address of the n-th thing: base port + n, or any free port.</summary>
     public string Address(int n) => $"http://127.0.0.1:{Port(n)}";
 
-    /// <summary>The same for what must be known before it listens: where any port will do, one that is free now.</summary>
-    public string FixedAddress(int n)
-    {
-        if (BasePort != 0) { return Address(n); }
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}";
-    }
-
     /// <exception cref="StartException">A port is taken; says whose it is and how to move them all.</exception>
     public void DemandFreePorts()
     {

@@ -22,7 +22,7 @@ public sealed class BadInputSpec(RunningShop shop)
     {
         var order = Guid.NewGuid();
         using var answer = await Put(order, body, await shop.TokenOf("sally"));
-        await IsProblem(answer, HttpStatusCode.BadRequest, code);
+        await answer.IsProblem(HttpStatusCode.BadRequest, code);
         await IsNotThere(order);
     }
 
@@ -31,7 +31,7 @@ public sealed class BadInputSpec(RunningShop shop)
     {
         var order = Guid.NewGuid();
         using var answer = await Put(order, Json(Wish("tok_approve", ("99999Z", 1))), await shop.TokenOf("sally"));
-        await IsProblem(answer, HttpStatusCode.Conflict, "order-unknown-sku");
+        await answer.IsProblem(HttpStatusCode.Conflict, "order-unknown-sku");
         await IsNotThere(order);
     }
 
@@ -43,7 +43,7 @@ public sealed class BadInputSpec(RunningShop shop)
 
         using var answer = await Put(order, Json(Wish("tok_approve", (Lantern, 2))), await shop.TokenOf("sally"));
 
-        await IsProblem(answer, HttpStatusCode.Conflict, "order-already-placed");
+        await answer.IsProblem(HttpStatusCode.Conflict, "order-already-placed");
         var status = await shop.Get($"orders/{order}", await shop.TokenOf("sally"));
         Assert.Equal(10_00, status.GetProperty("totalMinor").GetInt64());
     }
@@ -56,7 +56,7 @@ public sealed class BadInputSpec(RunningShop shop)
 
         using var answer = await shop.Send(HttpMethod.Get, $"orders/{order}", await shop.TokenOf("alice", "customers"));
 
-        await IsProblem(answer, HttpStatusCode.NotFound, "order-unknown");
+        await answer.IsProblem(HttpStatusCode.NotFound, "order-unknown");
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class BadInputSpec(RunningShop shop)
     {
         var order = Guid.NewGuid();
         using var answer = await Put(order, Json(Wish("tok_approve", (Lantern, 1))), await shop.TokenOf("fiona"));
-        await IsProblem(answer, HttpStatusCode.Forbidden, "role-required");
+        await answer.IsProblem(HttpStatusCode.Forbidden, "role-required");
         await IsNotThere(order);
     }
 
@@ -100,7 +100,7 @@ public sealed class BadInputSpec(RunningShop shop)
 
         using var answer = await shop.Send(HttpMethod.Get, app, sally, null, headers);
 
-        await IsProblem(answer, HttpStatusCode.Unauthorized, "gateway-required");
+        await answer.IsProblem(HttpStatusCode.Unauthorized, "gateway-required");
     }
 
     [Fact]
@@ -127,16 +127,5 @@ public sealed class BadInputSpec(RunningShop shop)
     {
         using var answer = await shop.Send(HttpMethod.Get, $"orders/{order}", await shop.TokenOf("sally"));
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
-    }
-
-    private static async Task IsProblem(HttpResponseMessage answer, HttpStatusCode status, string code)
-    {
-        var text = await answer.Content.ReadAsStringAsync();
-        Assert.True(status == answer.StatusCode, $"{answer.StatusCode} {text}");
-        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
-        var problem = JsonSerializer.Deserialize<JsonElement>(text);
-        Assert.EndsWith($"/problems/{code}", problem.GetProperty("type").GetString(), StringComparison.Ordinal);
-        Assert.Equal((int)status, problem.GetProperty("status").GetInt32());
-        Assert.False(string.IsNullOrWhiteSpace(problem.GetProperty("title").GetString()));
     }
 }

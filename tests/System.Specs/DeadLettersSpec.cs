@@ -12,6 +12,7 @@ namespace ServerlessShop.WholeShop.Specs;
 public sealed class DeadLettersSpec(RunningShop shop) : IDisposable
 {
     private static readonly string[] _ofOrdering = ["--topic", "inventory", "--subscription", "ordering"];
+    private static readonly string[] _toInventory = ["--topic", "shipping", "--subscription", "inventory"];
     private readonly string _folder = Directory.CreateTempSubdirectory("letters-").FullName;
 
     [Fact]
@@ -20,7 +21,7 @@ public sealed class DeadLettersSpec(RunningShop shop) : IDisposable
         var (order, before) = (Guid.NewGuid(), await shop.StockOf(Lantern));
 
         // Inventory hears of an order that Ordering does not have, holds its stock, and says so to Ordering.
-        await Say(order, "OrderPlacedV1", new
+        await Say(order, "ordering", "OrderPlacedV1", new
         {
             OrderId = order, TotalMinor = 30_00, Currency = "GBP", At = DateTimeOffset.UnixEpoch,
             Ordered = new[] { new { Sku = Lantern, Units = 3 } },
@@ -56,22 +57,24 @@ public sealed class DeadLettersSpec(RunningShop shop) : IDisposable
     public async Task What_is_replayed_before_anything_is_put_right_is_dead_again()
     {
         var order = Guid.NewGuid();
-        await Say(order, "OrderCompletedV1", new { OrderId = order });
-        await Eventually.Holds("Inventory has nothing reserved", async () => await DeadOf("ordering", "inventory") == 1);
 
-        using var replay = shop.Verb("dead-letters", "replay", "--topic", "ordering", "--subscription", "inventory");
-        await replay.Exited();
-        await Eventually.Holds("Inventory refuses it once more", async () => await DeadOf("ordering", "inventory") == 1);
+        // A shipment leaves the house of which nobody has heard: not Inventory, nor Ordering.
+        await Say(order, "shipping", "ShipmentDispatchedV1", new { OrderId = order, Shipment = 1, Final = true });
+        await Eventually.Holds("Inventory has nothing reserved", async () => await DeadOf("shipping", "inventory") == 1);
+        await Eventually.Holds("Ordering has no such order", async () => await DeadOf("shipping", "ordering") == 1);
+
+        await Done("replay", _toInventory);
+        await Eventually.Holds("Inventory refuses it once more", async () => await DeadOf("shipping", "inventory") == 1);
 
         // Reserved now, it leaves the stock by its replay.
-        await Say(order, "OrderPlacedV1", new
+        await Say(order, "ordering", "OrderPlacedV1", new
         {
             OrderId = order, TotalMinor = 4_95, Currency = "GBP", At = DateTimeOffset.UnixEpoch,
             Ordered = new[] { new { Sku = Bunting, Units = 1 } },
         });
         await Eventually.Holds("Ordering refuses what it does not have", async () => await DeadOf("inventory", "ordering") == 1);
         var before = await shop.StockOf(Bunting);
-        await Done("replay", ["--topic", "ordering", "--subscription", "inventory"]);
+        await Done("replay", _toInventory);
         await Quiet.Wait(shop.Platform, CancellationToken.None);
         var after = (before.OnHand - 1, before.Reserved - 1, before.Sold + 1);
         Assert.Equal(after, await shop.StockOf(Bunting));
@@ -80,9 +83,11 @@ public sealed class DeadLettersSpec(RunningShop shop) : IDisposable
         await Place(order, (Bunting, 1));
         await Done("replay", _ofOrdering);
         await shop.EndOf(order);
+        await Done("replay", ["--topic", "shipping", "--subscription", "ordering"]);
         await Quiet.Wait(shop.Platform, CancellationToken.None);
         Assert.Equal("completed", await StatusOf(order));
         Assert.Equal(after, await shop.StockOf(Bunting));
+        Assert.Equal(0, await DeadOf("shipping", "ordering"));
     }
 
     [Theory]
@@ -121,20 +126,20 @@ public sealed class DeadLettersSpec(RunningShop shop) : IDisposable
         (await shop.Platform.ServiceBus.Broker.Counts(CancellationToken.None))
             .Single(one => one.Topic == topic && one.Subscription == subscription).DeadLettered;
 
-    /// <summary>An operator says in Ordering's name what Ordering never said.</summary>
-    private async Task Say(Guid order, string type, object said)
+    /// <summary>An operator says in a context's name what it never said.</summary>
+    private async Task Say(Guid order, string context, string type, object said)
     {
         var cause = $"by-hand-{order}-{type}";
         var message = JsonSerializer.Serialize(
             new
             {
-                Id = cause, Source = "/ordering", Type = type, Subject = $"{order}", Time = DateTimeOffset.UnixEpoch,
+                Id = cause, Source = $"/{context}", Type = type, Subject = $"{order}", Time = DateTimeOffset.UnixEpoch,
                 Data = said, Specversion = "1.0", Datacontenttype = "application/json",
             },
             JsonSerializerOptions.Web);
         using var body = new StringContent(message, Encoding.UTF8, "application/cloudevents+json");
         using var answer = await shop.Send(
-            HttpMethod.Post, $"{shop.Platform.ServiceBus.Address}/ordering/messages",
+            HttpMethod.Post, $"{shop.Platform.ServiceBus.Address}/{context}/messages",
             await shop.TokenOf("oscar", audience: "https://servicebus.azure.net"), body,
             ("BrokerProperties", JsonSerializer.Serialize(new { MessageId = cause, Label = type })), ("cause", $"\"{cause}\""));
         Assert.True(answer.StatusCode == HttpStatusCode.Created, await answer.Content.ReadAsStringAsync());

@@ -4,7 +4,7 @@ namespace ServerlessShop.WholeShop.Specs;
 internal static class Eventually
 {
     /// <summary>Far longer than anything takes; only what never comes true is ended by it.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(50);
 

@@ -22,6 +22,7 @@ public sealed class KillingSpec(ITestOutputHelper output)
         ["commit:inventory"] = "inventory", ["send:inventory"] = "inventory", ["settle:inventory"] = "inventory",
         ["commit:payments"] = "payments", ["send:payments"] = "payments", ["settle:payments"] = "payments",
         ["provider:authorizations"] = "payments", ["provider:captures"] = "payments",
+        ["commit:shipping"] = "shipping", ["send:shipping"] = "shipping", ["settle:shipping"] = "shipping",
         ["commit:catalog"] = "catalog", ["send:catalog"] = "catalog",
     };
 
@@ -70,9 +71,16 @@ public sealed class KillingSpec(ITestOutputHelper output)
         foreach (var (instance, id) in platform.Host!.ProcessIds)
         {
             if (!instance.StartsWith(context, StringComparison.Ordinal)) { continue; }
-            using var process = Process.GetProcessById(id);
-            process.Kill();
-            process.WaitForExit();
+            try
+            {
+                using var process = Process.GetProcessById(id);
+                process.Kill();
+                process.WaitForExit();
+            }
+            catch (ArgumentException)
+            {
+                continue; // Another effect of the same moment has killed it.
+            }
         }
     }
 }

@@ -13,10 +13,10 @@ public sealed class PlatformKilledAtEffectsSpec(ITestOutputHelper output) : IDis
     private const int KilledBySignal9 = 128 + 9;
 
     /// <summary>Each life has orders of its own to place: whatever the last one had done already, its effect comes.</summary>
-    private const int NewOrders = 8;
+    private const int NewOrders = 5;
 
     private static readonly string[] _points =
-        ["send:ordering", "send:inventory", "send:payments", "settle:inventory", "settle:payments"];
+        ["send:ordering", "send:inventory", "send:payments", "send:shipping", "settle:inventory", "settle:payments", "settle:shipping"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("effects-").FullName;
 
@@ -28,7 +28,7 @@ public sealed class PlatformKilledAtEffectsSpec(ITestOutputHelper output) : IDis
         var random = new Random(Seed);
         foreach (var (i, point) in _points.Index())
         {
-            var count = random.Next(2, 7);
+            var count = random.Next(2, NewOrders + 1);
             using var shop = ShopProcess.StartToDie(State, point, count, orders: NewOrders * (i + 1));
             Assert.True(await shop.Exited() == KilledBySignal9, $"{point} was not hit {count} times.{Environment.NewLine}{shop.Output}");
             Assert.Contains($"{ShopThatDies.Dying} {point} {count}", shop.Output, StringComparison.Ordinal);

@@ -14,6 +14,9 @@ public sealed class RunningShop : IAsyncLifetime
     public const string Lantern = "71053";
     public const string Hanger = "84406B";
 
+    /// <summary>What its price is, each spec says itself.</summary>
+    public const string Clock = "22727";
+
     /// <summary>Enough of it for any load.</summary>
     public const string Bunting = "47566";
 
@@ -46,6 +49,7 @@ public sealed class RunningShop : IAsyncLifetime
                 new TradeProduct(Mug, "White mug", 12_00, 1_000),
                 new TradeProduct(Lantern, "White metal lantern", 3_39, 1_000),
                 new TradeProduct(Hanger, "Cream cupid hearts coat hanger", 2_75, 5),
+                new TradeProduct(Clock, "Alarm clock bakelike red", 3_75, 1_000),
                 new TradeProduct(Bunting, "Party bunting", 4_95, 100_000),
             ],
         };
@@ -94,6 +98,46 @@ public sealed class RunningShop : IAsyncLifetime
     /// <summary>Ends when the order has come to its end, which no order may fail to do.</summary>
     public Task EndOf(Guid order) => _follow.EndOf(order).WaitAsync(Eventually.Patience);
 
+    /// <summary>Ends when the order is confirmed and everybody has heard so: it waits for the warehouse.</summary>
+    public async Task Confirmed(Guid order)
+    {
+        await _follow.Confirmed(order).WaitAsync(Eventually.Patience);
+        await Quiet.Wait(Platform, CancellationToken.None);
+    }
+
+    /// <summary>Ends when the order has come to its end and everybody has heard so.</summary>
+    public async Task Ended(Guid order)
+    {
+        await EndOf(order);
+        await Quiet.Wait(Platform, CancellationToken.None);
+    }
+
+    /// <summary>The warehouse hands over everything, and the carrier brings it.</summary>
+    public async Task Deliver(Guid order)
+    {
+        var wanda = await TokenOf("wanda");
+        var parcel = $"shipments/{order}/parcels/1";
+        await Done(HttpMethod.Put, parcel, wanda, new { Carrier = "Parcel Force", Tracking = "PF536365" });
+        await Done(HttpMethod.Put, $"{parcel}/delivery", wanda, new { Outcome = "delivered" });
+        await Ended(order);
+    }
+
+    /// <summary>The subjects of what was mailed to an address.</summary>
+    public async Task<List<string>> MailsTo(string email)
+    {
+        var mailbox = await Get($"{Platform.Mail.Address}/mail?to={Uri.EscapeDataString(email)}", token: null);
+        return [.. mailbox.GetProperty("mail").EnumerateArray().Select(mail => mail.GetProperty("subject").GetString()!)];
+    }
+
+    /// <summary>What is to be done and is; the answer's JSON where it has any.</summary>
+    public async Task<JsonElement> Done(HttpMethod method, string path, string? token, object? body)
+    {
+        using var answer = await Send(method, path, token, JsonContent.Create(body, options: JsonSerializerOptions.Web));
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.IsSuccessStatusCode, $"{method} {path}: {answer.StatusCode} {text}");
+        return text.Length == 0 ? default : JsonElement.Parse(text);
+    }
+
     public async Task<HttpResponseMessage> Send(
         HttpMethod method, string path, string? token, HttpContent? body = null, params (string Name, string Value)[] headers)
     {
@@ -103,11 +147,15 @@ public sealed class RunningShop : IAsyncLifetime
         return await Http.SendAsync(request);
     }
 
-    /// <summary>An order of these quantities at the list prices of nobody in particular: 10.00 each.</summary>
+    /// <summary>
+    /// An order of these quantities at the list prices of nobody in particular: 10.00 each. The buyer takes the goods
+    /// along, so it completes without anybody who packs and delivers.
+    /// </summary>
     public static object Wish(string paymentToken, params (string Sku, long Quantity)[] lines) => new
     {
         Currency = "GBP",
         PaymentToken = paymentToken,
+        Collected = true,
         Lines = lines.Select(line => new { line.Sku, line.Quantity, UnitPriceMinor = 10_00 }),
     };
 

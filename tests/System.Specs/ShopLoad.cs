@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using ServerlessShop.Local.Trade;
 using static ServerlessShop.WholeShop.Specs.RunningShop;
 
 namespace ServerlessShop.WholeShop.Specs;
@@ -65,6 +66,9 @@ internal sealed class ShopLoad : IAsyncDisposable
         Assert.True(_failures.IsEmpty, $"{string.Join(Environment.NewLine, _failures)}{Environment.NewLine}{_shop.Log}");
         Assert.False(_accepted.IsEmpty);
         await Task.WhenAll(_accepted.Select(_shop.EndOf));
+
+        // Whose orders have ended may still be heard of by others: the next spec's stock is not to move by itself.
+        await Quiet.Wait(_shop.Platform, CancellationToken.None);
         foreach (var order in _accepted)
         {
             var status = await _shop.Get($"orders/{order}", _sally);

@@ -8,6 +8,13 @@ namespace ServerlessShop.WholeShop.Specs;
 /// <summary>The platform as a person starts it: a process, its lines, its exit code.</summary>
 internal sealed class ShopProcess : IDisposable
 {
+    private const int PortMin = 20_000;
+    private const int PortMax = 30_000;
+    private const int PortsPerShop = 10;
+
+    // Another run of these specs at the same time starts elsewhere.
+    private static int _portsGiven = Random.Shared.Next((PortMax - PortMin) / PortsPerShop);
+
     private static readonly string _root = PlatformOptions.FindRoot(AppContext.BaseDirectory);
     private readonly Process _process;
     private readonly List<string> _lines = [];
@@ -45,12 +52,15 @@ internal sealed class ShopProcess : IDisposable
         return shop;
     }
 
-    /// <summary>Nine ports in a row that nobody has at this moment.</summary>
+    /// <summary>
+    /// Nine ports in a row that nobody has at this moment. None is given twice: between now and the start of whoever
+    /// asked, another spec may ask. They lie below those that the system gives to connections.
+    /// </summary>
     public static int FreeBasePort()
     {
         while (true)
         {
-            var port = Random.Shared.Next(20_000, 30_000);
+            var port = PortMin + (Interlocked.Increment(ref _portsGiven) * PortsPerShop % (PortMax - PortMin));
             try
             {
                 new PlatformOptions(_root, "", port).DemandFreePorts();
@@ -58,7 +68,7 @@ internal sealed class ShopProcess : IDisposable
             }
             catch (StartException)
             {
-                continue; // Another test's.
+                continue; // Somebody else's.
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using ServerlessShop.Local;
 using ServerlessShop.Local.Trade;
@@ -5,13 +6,17 @@ using Xunit.Abstractions;
 
 namespace ServerlessShop.WholeShop.Specs;
 
-/// <summary>A real December with seven tenths of the stock it needed, against an oracle that has nothing to do with the shop.</summary>
+/// <summary>
+/// Real trade with seven tenths of the stock it needed, against an oracle that has nothing to do with the shop. The first
+/// trading days; SHORT_STOCK_TO=2010-12-31 takes the whole December, which is ten times as long.
+/// </summary>
 public sealed class ShortStockSpec(ITestOutputHelper output) : IDisposable
 {
-    private static readonly IReadOnlyList<TradeOrder> _december =
-        TradeYear.Shipped.Between(new DateOnly(2010, 12, 1), new DateOnly(2010, 12, 31));
+    private static readonly IReadOnlyList<TradeOrder> _orders = TradeYear.Shipped.Between(
+        new DateOnly(2010, 12, 1),
+        DateOnly.Parse(Environment.GetEnvironmentVariable("SHORT_STOCK_TO") ?? "2010-12-01", CultureInfo.InvariantCulture));
 
-    private static readonly IReadOnlyList<TradeProduct> _stock = SevenTenths(_december);
+    private static readonly IReadOnlyList<TradeProduct> _stock = SevenTenths(_orders);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("short-").FullName;
 
@@ -21,7 +26,7 @@ public sealed class ShortStockSpec(ITestOutputHelper output) : IDisposable
         var found = await Ends(atOnce: 1);
 
         var oracle = new StockOracle(_stock);
-        var differ = _december
+        var differ = _orders
             .Select(order => (order.Invoice, Oracle: oracle.Accept(order) ? "completed" : "refused", Shop: found[order.Id]))
             .Where(order => order.Oracle != order.Shop);
         Assert.Empty(differ);
@@ -33,11 +38,11 @@ public sealed class ShortStockSpec(ITestOutputHelper output) : IDisposable
         var found = await Ends(atOnce: 16);
 
         var left = new StockOracle(_stock);
-        foreach (var order in _december.Where(order => found[order.Id] == "completed")) { left.Take(order); }
+        foreach (var order in _orders.Where(order => found[order.Id] == "completed")) { left.Take(order); }
         Assert.Empty(left.Oversold);
 
         // Stock only ever became less: what fits into what is left in the end would have fitted at any moment.
-        Assert.Empty(_december.Where(order => found[order.Id] == "refused" && left.Fits(order)).Select(order => order.Invoice));
+        Assert.Empty(_orders.Where(order => found[order.Id] == "refused" && left.Fits(order)).Select(order => order.Invoice));
         Assert.All(found.Values, state => Assert.True(state is "completed" or "refused", state));
     }
 
@@ -54,8 +59,8 @@ public sealed class ShortStockSpec(ITestOutputHelper output) : IDisposable
         await using (var platform = await LocalPlatform.Start(options, TimeProvider.System, TradedShop.Log(TextWriter.Null)))
         {
             await CatalogueImport.Run(platform, options, (_, _) => { }, CancellationToken.None);
-            var took = await Replay.Run(platform, ReplayPlan.Of(_december) with { AtOnce = atOnce }, _ => { }, CancellationToken.None);
-            output.WriteLine($"{_december.Count} orders, {atOnce} at a time: {took.TotalSeconds:F0} s");
+            var took = await Replay.Run(platform, ReplayPlan.Of(_orders) with { AtOnce = atOnce }, _ => { }, CancellationToken.None);
+            output.WriteLine($"{_orders.Count} orders, {atOnce} at a time: {took.TotalSeconds:F0} s");
         }
 
         await using var stores = await LocalPlatform.StartStores(options, TimeProvider.System, TradedShop.Log(TextWriter.Null));

@@ -20,11 +20,11 @@ public sealed class ApplyPriceChangesFunction(
     public async Task Run([TimerTrigger("0 * * * * *")] TimerInfo timer, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        await Parallel.ForEachAsync(
-            DueAt(container, now, cancellation),
-            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
-            async (sku, stop) => await products.Transact(
-                new(sku, ProductDecider.Kind), product => ApplyPriceChanges.Decide(product, now), stop));
+        await foreach (var some in DueAt(container, now, cancellation).Chunk(AtOnce).WithCancellation(cancellation))
+        {
+            await Task.WhenAll(some.Select(sku => products.Transact(
+                new(sku, ProductDecider.Kind), product => ApplyPriceChanges.Decide(product, now), cancellation)));
+        }
     }
 
     /// <summary>The skus whose next planned price is due; where none is, a query that finds nothing in an index.</summary>

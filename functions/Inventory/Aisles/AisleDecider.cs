@@ -42,7 +42,7 @@ public static class AisleDecider
         _ => throw new UnreachableException($"{level} is no level."),
     };
 
-    public static string BookingOfReturn(Guid returned) => $"return-{returned:D}";
+    public static string BookingOfReturn(OrderId order, Guid returned) => $"return-{order}-{returned:D}";
 
     public static string BookingOfAdjustment(Guid adjustment) => $"adjustment-{adjustment:D}";
 

@@ -46,6 +46,6 @@ public sealed class OnOrderingFunction(StockRoom room, ILogger<OnOrderingFunctio
     private static Task<Rejection?> On(ReturnInspectedV1 said, ReservationProcess process) =>
         OrderedLines.From([.. said.Restocked, .. said.Scrapped]) is not null
             ? process.Restock(new(
-                said.ReturnId, OrderedLines.From(said.Restocked) ?? [], OrderedLines.From(said.Scrapped) ?? []))
+                new(said.OrderId), said.ReturnId, OrderedLines.From(said.Restocked) ?? [], OrderedLines.From(said.Scrapped) ?? []))
             : Task.FromResult<Rejection?>(RestockReturn.Unreadable);
 }

@@ -36,8 +36,8 @@ public sealed class ReservationProcess(
     {
         using var walker = walk.Join();
         await walker.AskLast(restock.ByAisle().Select(at => (at.Aisle, AisleAsk.Of(
-            AisleDecider.BookingOfReturn(restock.Return), (_, own) => RestockReturn.Decide(own, at.Part), decided: [],
-            isNew: true))));
+            AisleDecider.BookingOfReturn(restock.Order, restock.Return), (_, own) => RestockReturn.Decide(own, at.Part),
+            decided: [], isNew: true))));
         return null;
     }
 

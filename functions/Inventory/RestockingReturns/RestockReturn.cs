@@ -4,7 +4,9 @@ using ServerlessShop.Kernel;
 namespace ServerlessShop.Inventory.RestockingReturns;
 
 /// <summary>Goods that came back were inspected: some lie in the aisles again, the others are written off.</summary>
-public sealed record RestockReturn(Guid Return, ValueList<StockLine> Restocked, ValueList<StockLine> Scrapped)
+/// <param name="Return">Chosen by a client, and so unique among the returns of its order only.</param>
+public sealed record RestockReturn(
+    OrderId Order, Guid Return, ValueList<StockLine> Restocked, ValueList<StockLine> Scrapped)
 {
     public static readonly Rejection Unreadable =
         new(RejectionKind.Conflict, "return-lines-unreadable", "A return is of one or more pieces of skus.");

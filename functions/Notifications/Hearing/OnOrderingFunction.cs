@@ -17,7 +17,7 @@ namespace ServerlessShop.Notifications.Hearing;
 /// nobody can do better with SMTP, and mailboxes fold the two into one.
 /// </summary>
 public sealed class OnOrderingFunction(
-    DocumentStore<Letter, LetterEvent> letters, MailTemplates templates, SmtpMailer mailer, TimeProvider clock)
+    DocumentStore<Letter, LetterEvent> letters, MailTemplates templates, IMailer mailer, TimeProvider clock)
 {
     private const int NumberLengthMax = 64;
 

@@ -7,15 +7,11 @@ using ServerlessShop.Notifications.WritingMail;
 namespace ServerlessShop.Notifications.SendingLetter;
 
 /// <summary>Hands a mail to the SMTP server. What it answers is taken, refused for good, or not now.</summary>
-public sealed class SmtpMailer(IOptions<SmtpOptions> options)
+public sealed class SmtpMailer(IOptions<SmtpOptions> options) : IMailer
 {
     private readonly SmtpOptions _smtp = options.Value;
 
-    /// <summary>Why the server will never take this mail; null where it has taken it.</summary>
-    /// <exception cref="TimeoutException">
-    /// It does not take mail now. Of what Unavailability knows to pass by itself, this is what it is: the message is
-    /// left to its lock, and the mail is tried again.
-    /// </exception>
+    /// <inheritdoc/>
     public async Task<string?> Send(Mail mail, CancellationToken cancellation)
     {
         // Other than ASCII before the @ needs SMTPUTF8 of every server on the way; it is a mistyped address mostly.

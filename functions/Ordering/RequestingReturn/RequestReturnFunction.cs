@@ -40,7 +40,8 @@ public sealed class RequestReturnFunction(
             request.Inspection is not null, options.CurrentValue.ApprovalLimitMinor);
         var outcome = await returns.Transact(
             ReturnsDecider.KeyOf(order), known => RequestReturn.Decide(known, ask, sale), cancellation);
-        return outcome.ToHttp(_ => TypedResults.Accepted($"/orders/{order}/returns"));
+        return outcome.ToHttp(known => TypedResults.Accepted(
+            $"/orders/{order}/returns", ReturnView.Of(known.Find(ask.Id)!, forStaff: !user.IsInRole("customer"))));
     }
 
     /// <param name="Inspection">restocked: the goods came over the counter and were put back at once; by sales only.</param>

@@ -11,7 +11,7 @@ namespace ServerlessShop.Local.Trade;
 /// A person with a browser who signs up at the customers' identity provider: the pages' forms, then code and PKCE, as
 /// the web client does it. Who has signed up already signs in.
 /// </summary>
-internal sealed partial class CustomerSignUp(LocalPlatform platform)
+public sealed partial class CustomerSignUp(LocalPlatform platform)
 {
     private const string ClientId = "f3e4fd09-57f1-8d30-918a-4843fc2cf996"; // The web client's, in clients.json.
     private const string RedirectUri = "http://127.0.0.1/signin-callback";

@@ -29,13 +29,13 @@ internal sealed class FrontDoor(LocalPlatform platform, ShopClient staff, OrderF
         if (follow.EndOf(order.Id).IsCompleted) { return; }
 
         var parcel = $"shipments/{order.Id}/parcels/1";
-        await staff.Put(parcel, new { Carrier = "Parcel Force", Tracking = $"PF{order.Invoice}" }, cancellation);
+        await staff.PutWhenThere(parcel, new { Carrier = "Parcel Force", Tracking = $"PF{order.Invoice}" }, cancellation);
         await staff.Put($"{parcel}/delivery", new { Outcome = "delivered" }, cancellation);
     }
 
     private Task<string> SignedIn(Guid customer, CancellationToken cancellation) => _signedIn.GetOrAdd(
         customer,
-        _ => new Lazy<Task<string>>(() => _signUp.Token($"{customer:N}@example.com", "A buyer of past trade", $"{customer:N}", cancellation)))
+        _ => new Lazy<Task<string>>(() => _signUp.Token($"{customer:N}@example.com", "A buyer of past trade", "correct horse battery staple", cancellation)))
         .Value;
 
     private static object Checkout(TradeOrder order, JsonElement quote) => new
@@ -43,7 +43,7 @@ internal sealed class FrontDoor(LocalPlatform platform, ShopClient staff, OrderF
         OrderId = order.Id,
         Expected = new
         {
-            TotalMinor = order.ValueMinor + quote.GetProperty("priceMinor").GetInt64(),
+            TotalMinor = order.ValueMinor + quote.GetProperty("amountMinor").GetInt64(),
             Lines = order.Lines.Select(line => new { line.Sku, line.Quantity, line.UnitPriceMinor }),
         },
         PaymentToken = "tok_approve",

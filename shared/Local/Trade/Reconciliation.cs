@@ -39,7 +39,7 @@ public sealed record Reconciliation(
         Figure("completed", expected.Count, found.Count(order => order.State == "completed"));
         Figure("captured, Payments (pence)", expected.Sum(order => order.ValueMinor), found.Sum(order => books.Captured.GetValueOrDefault(order.Id)) - shipping);
         Figure("captured, provider (pence)", expected.Sum(order => order.ValueMinor), found.Sum(order => books.LedgerOf(order.Id, "captured").Sum()) - shipping);
-        Figure("return lines", plan.Returns.Sum(note => (long)note.Lines.Count), books.ReturnLines);
+        Figure("return lines refunded", plan.Returns.Sum(note => (long)note.Lines.DistinctBy(line => (line.Order, line.Line)).Count()), books.ReturnLines);
         Figure("units returned", plan.Returns.Sum(note => note.Lines.Sum(line => (long)line.Units)), books.Stock.Values.Sum(stock => stock.Returned));
         Figure("refunded, Payments (pence)", refunds.Values.Sum(), found.Sum(order => books.Refunded.GetValueOrDefault(order.Id)));
         Figure("refunded, provider (pence)", refunds.Values.Sum(), found.Sum(order => books.LedgerOf(order.Id, "refunded").Sum()));
@@ -154,11 +154,11 @@ public sealed record Reconciliation(
 
             return new Books(
                 orders,
-                payments.Where(Is("captured")).ToDictionary(PartitionOf, payment => AmountOf(payment.GetProperty("body"))),
-                payments.ToDictionary(PartitionOf, payment => 0L),
+                payments.ToDictionary(PartitionOf, payment => Succeeded(payment, "capture")),
+                payments.ToDictionary(PartitionOf, payment => Succeeded(payment, "refund")),
                 ledger.ToLookup(entry => entry.Order),
                 StockOf(await store.Read("inventory", "aisle", cancellation)),
-                0,
+                (await store.Read("ordering", "returns", cancellation)).Sum(LinesBackOf),
                 reservations.Count(reservation => !HasEnded(reservation)),
                 ledger.GroupBy(entry => entry.Order).Sum(HeldOf),
                 await store.CountOutbox(cancellation),
@@ -173,15 +173,22 @@ public sealed record Reconciliation(
             _ => 0,
         });
 
-        private static Func<JsonElement, bool> Is(string state) =>
-            document => document.GetProperty("body").GetProperty("is").GetString() == state;
+        /// <summary>What a payment's own ledger adds up to, of one kind.</summary>
+        private static long Succeeded(JsonElement payment, string kind) =>
+            payment.GetProperty("body").TryGetProperty("entries", out var entries)
+                ? entries.EnumerateArray()
+                    .Where(entry => entry.GetProperty("kind").ValueEquals(kind) && entry.GetProperty("step").ValueEquals("succeeded"))
+                    .Sum(entry => entry.GetProperty("amount").GetProperty("minor").GetInt64())
+                : 0;
+
+        private static long LinesBackOf(JsonElement returns) => returns.GetProperty("body").GetProperty("items").EnumerateArray()
+            .Where(one => one.GetProperty("status").ValueEquals("refunded"))
+            .Sum(one => (long)one.GetProperty("lines").GetArrayLength());
 
         private static bool HasEnded(JsonElement reservation) =>
             reservation.GetProperty("body").GetProperty("is").GetString() is "taken-out" or "refused" or "released" or "never-to-be-reserved";
 
         private static Guid PartitionOf(JsonElement document) => document.GetProperty("pk").GetGuid();
-
-        private static long AmountOf(JsonElement body) => body.GetProperty("amount").GetProperty("minor").GetInt64();
 
         private static BookedOrder OrderOf(JsonElement order, Dictionary<Guid, List<TradeLine>> lines)
         {

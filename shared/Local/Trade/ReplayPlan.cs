@@ -6,6 +6,10 @@ namespace ServerlessShop.Local.Trade;
 public sealed record ReplayPlan(
     IReadOnlyList<TradeOrder> Orders, IReadOnlyList<TradeReturn> Returns, IReadOnlySet<Guid> Buyers)
 {
+    // What is more than a basket takes is agreed with sales.
+    private const int BasketLinesMax = 200;
+    private const int BasketUnitsMax = 1_000;
+
     /// <summary>How many orders and returns are under way at once.</summary>
     public int AtOnce { get; init; } = 32;
 
@@ -28,7 +32,9 @@ public sealed record ReplayPlan(
         var prices = year.Products.ToDictionary(product => product.Sku, product => product.PriceMinor);
         var buyers = orders
             .Where(order => order.Id.ToByteArray()[0] * 100 < frontDoorPercent * 256)
-            .ToDictionary(order => order.Id, order => (Had: order, Basket: AsBasket(order, prices)));
+            .Select(order => (Had: order, Basket: AsBasket(order, prices)))
+            .Where(buyer => buyer.Basket.Lines.Count <= BasketLinesMax && buyer.Basket.Lines.All(line => line.Quantity <= BasketUnitsMax))
+            .ToDictionary(buyer => buyer.Had.Id);
         return new(
             [.. orders.Select(order => buyers.TryGetValue(order.Id, out var buyer) ? buyer.Basket : order)],
             [.. year.ReturnsOf(orders).Select(note => note with { Lines = [.. note.Lines.Select(InBasket)] })],

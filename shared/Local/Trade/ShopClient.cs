@@ -33,6 +33,11 @@ public sealed class ShopClient(LocalPlatform platform, Func<CancellationToken, T
     public Task<JsonElement> Put(string path, object body, CancellationToken cancellation) =>
         Send(HttpMethod.Put, path, body, cancellation);
 
+    /// <summary>To what another context will soon hear of: not there yet is asked again.</summary>
+    /// <inheritdoc cref="Send"/>
+    public Task<JsonElement> PutWhenThere(string path, object body, CancellationToken cancellation) =>
+        Send(HttpMethod.Put, path, body, cancellation, comesSoon: true);
+
     /// <summary>Under a key of its own, which makes the repetition of a POST the same POST.</summary>
     public Task<JsonElement> Post(string path, object body, CancellationToken cancellation) =>
         Send(HttpMethod.Post, path, body, cancellation);
@@ -45,7 +50,8 @@ public sealed class ShopClient(LocalPlatform platform, Func<CancellationToken, T
     /// </summary>
     /// <returns>The answer's JSON; undefined where it has none.</returns>
     /// <exception cref="ShopRefusedException">The shop said no; has its problem details.</exception>
-    private async Task<JsonElement> Send(HttpMethod method, string path, object? body, CancellationToken cancellation)
+    private async Task<JsonElement> Send(
+        HttpMethod method, string path, object? body, CancellationToken cancellation, bool comesSoon = false)
     {
         var key = $"{Guid.NewGuid()}";
         for (var attempt = 1; ; attempt++)
@@ -62,6 +68,7 @@ public sealed class ShopClient(LocalPlatform platform, Func<CancellationToken, T
                 StatusCode: HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout
                     or HttpStatusCode.TooManyRequests or HttpStatusCode.InternalServerError,
             };
+            again |= comesSoon && answer is { StatusCode: HttpStatusCode.NotFound };
             if (!again || attempt == AttemptsMax)
             {
                 var text = answer is null ? "no answer" : $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(cancellation)}";

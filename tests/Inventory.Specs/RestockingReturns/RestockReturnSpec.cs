@@ -12,7 +12,7 @@ public sealed class RestockReturnSpec
     public void What_came_back_is_booked_once() => InAisle
         .With(Mugs(5), Jugs(5))
         .Given()
-        .When(state => RestockReturn.Decide(state.Booking, new(Guid.Empty, [Mugs(2)], [Jugs(1)])))
+        .When(state => RestockReturn.Decide(state.Booking, new(new(Guid.Empty), Guid.Empty, [Mugs(2)], [Jugs(1)])))
         .Then(new AisleEvent.LinesReturned([Mugs(2)], [Jugs(1)]));
 
     [Fact]
@@ -38,6 +38,19 @@ public sealed class RestockReturnSpec
 
         Assert.Equal((7, 0), await FiguresOf(inventory, Mugs(1)));
         Assert.Equal((5, 0), await FiguresOf(inventory, Bags(1)));
+    }
+
+    [Fact]
+    public async Task Returns_of_two_orders_may_bear_the_same_id()
+    {
+        using var inventory = new Instance(new MemoryStore());
+        await Receive(inventory, Mugs(5));
+        var one = new ReturnInspectedV1(Guid.CreateVersion7(), Guid.Empty, [new("220MUG", 2)], []);
+
+        await Hear(inventory, one);
+        await Hear(inventory, one with { OrderId = Guid.CreateVersion7() });
+
+        Assert.Equal((9, 0), await FiguresOf(inventory, Mugs(1)));
     }
 
     [Fact]

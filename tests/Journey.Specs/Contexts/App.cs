@@ -48,6 +48,10 @@ internal sealed class App : IDisposable
     public static IEnumerable<Timer> TimersOf(Context context) =>
         FunctionsOf(context).Select(each => Timer.Of(each.Function, each.Trigger)).OfType<Timer>();
 
+    /// <summary>Null where the context's container has no reader.</summary>
+    public static Feed? FeedOf(Context context) =>
+        FunctionsOf(context).Select(each => Feed.Of(each.Function, each.Trigger)).OfType<Feed>().SingleOrDefault();
+
     public Hearing HearingOf(string topic) => _hearing[topic];
 
     public T Function<T>() where T : notnull => _services.GetRequiredService<T>();

@@ -14,7 +14,6 @@ using ServerlessShop.Inventory.Aisles;
 using ServerlessShop.Inventory.Receipts;
 using ServerlessShop.Inventory.Reservations;
 using ServerlessShop.Notifications.Letters;
-using ServerlessShop.Notifications.SendingLetter;
 using ServerlessShop.Notifications.WritingMail;
 using ServerlessShop.Ordering.Invoices;
 using ServerlessShop.Ordering.ListingOrders;
@@ -37,6 +36,8 @@ namespace ServerlessShop.Journey.Specs.Contexts;
 /// </param>
 internal sealed record Context(string Name, Type OfItsAssembly, Action<AppParts> Parts, bool InTurns = false)
 {
+    private static readonly Lazy<MailTemplates> _templates = new(() => new()); // To compile them takes a second.
+
     public static readonly IReadOnlyList<Context> All =
     [
         new("catalog", typeof(ProductDecider), app => app
@@ -64,6 +65,6 @@ internal sealed record Context(string Name, Type OfItsAssembly, Action<AppParts>
         new("shipping", typeof(FulfilmentDecider), app => app.Documents(FulfilmentDecider.Instance)),
         new("customers", typeof(CustomerDecider), app => app.Documents(CustomerDecider.Instance).Single<Leases>()),
         new("notifications", typeof(LetterDecider), app => app
-            .Documents(LetterDecider.Instance).Options(new SmtpOptions()).Single<SmtpMailer>().Single<MailTemplates>()),
+            .Documents(LetterDecider.Instance).Single((IServiceProvider _) => _templates.Value)),
     ];
 }

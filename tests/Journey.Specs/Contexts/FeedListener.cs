@@ -5,14 +5,15 @@ using ServerlessShop.Persistence;
 namespace ServerlessShop.Journey.Specs.Contexts;
 
 /// <summary>
-/// Calls a context's relay with what changed in its container. One lease, as the containers have one partition range; it is lost when its owner dies or stands still.
+/// Calls a context's relay with what changed in its container. One lease, as the containers have one partition range; it is
+/// lost when its owner dies or stands still.
 /// </summary>
 internal sealed class FeedListener
 {
-    private const int RetriesMax = 5;
     private static readonly TimeSpan _pollDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _leaseLength = TimeSpan.FromMinutes(1);
 
+    private readonly Feed _feed;
     private readonly MemoryStore _store;
     private readonly Schedule _schedule;
     private readonly Disorder _disorder;
@@ -25,10 +26,11 @@ internal sealed class FeedListener
     private bool _running;
 
     public FeedListener(
-        MemoryStore store, Schedule schedule, Disorder disorder, Sometimes sometimes, Func<App?> anyApp, Failures failures)
+        Feed feed, MemoryStore store, Schedule schedule, Disorder disorder, Sometimes sometimes, Func<App?> anyApp,
+        Failures failures)
     {
-        (_store, _schedule, _disorder, _sometimes, _anyApp, _failures) =
-            (store, schedule, disorder, sometimes, anyApp, failures);
+        (_feed, _store, _schedule, _disorder, _sometimes, _anyApp, _failures) =
+            (feed, store, schedule, disorder, sometimes, anyApp, failures);
         store.Changed += _ => PollSoon();
     }
 
@@ -61,33 +63,39 @@ internal sealed class FeedListener
             _sometimes.Happened("the feed brought an entry");
         }
 
-        _ = Run(app, changes, lease, until, RetriesMax);
-        _schedule.After(_leaseLength, () =>
-        {
-            if (_lease == lease && _running && (!app.Node.IsUp || app.Node.PausedUntil > _schedule.Now))
-            {
-                _sometimes.Happened("the feed's lease was lost");
-                Release();
-            }
-        });
+        _ = Run(app, changes, lease, until);
+        _schedule.After(_leaseLength, () => Watch(app, lease));
     }
 
-    private async Task Run(App app, IReadOnlyList<StoredDocument> changes, int lease, long until, int retries)
+    private void Watch(App app, int lease)
     {
-        while (true)
+        if (_lease != lease || !_running) { return; }
+
+        if (app.Node.IsUp && app.Node.PausedUntil <= _schedule.Now)
+        {
+            _schedule.After(_leaseLength, () => Watch(app, lease));
+            return;
+        }
+
+        _sometimes.Happened("the feed's lease was lost");
+        Release();
+    }
+
+    private async Task Run(App app, IReadOnlyList<StoredDocument> changes, int lease, long until)
+    {
+        for (var attempt = 0; ; attempt++)
         {
             try
             {
                 await app.Relay!(changes);
                 break;
             }
-            catch (Exception failure) when (retries > 0)
+            catch (Exception failure) when (_feed.Retries is null || attempt < _feed.Retries)
             {
                 _failures.Note($"{app.Node} relaying", failure);
                 _sometimes.Happened("the relay failed");
-                retries--;
-                await _schedule.Wait(TimeSpan.FromSeconds(Math.Pow(2, RetriesMax - retries)));
-                if (!app.Node.IsUp) { return; }
+                await _schedule.Wait(_feed.PauseAfter(attempt));
+                if (!app.Node.IsUp || _lease != lease) { return; }
             }
             catch (Exception failure)
             {

@@ -7,6 +7,7 @@ using ServerlessShop.Journey.Specs.Simulation;
 using ServerlessShop.Journey.Specs.Standins;
 using ServerlessShop.Local.Topology;
 using ServerlessShop.Messaging;
+using ServerlessShop.Notifications.SendingLetter;
 using ServerlessShop.Persistence;
 
 namespace ServerlessShop.Journey.Specs.Contexts;
@@ -32,6 +33,7 @@ internal sealed class Shop : IDisposable
         _turns = new Turns(schedule);
         Broker = new MemoryBroker(_topology, schedule, disorder, sometimes);
         Provider = new MemoryProvider(schedule, sometimes);
+        Mailbox = new MemoryMailbox(sometimes);
         foreach (var subscription in Broker.Subscriptions)
         {
             subscription.Ready = () => schedule.After(disorder.Latency(), () => Deliver(subscription));
@@ -46,7 +48,11 @@ internal sealed class Shop : IDisposable
         {
             var store = new MemoryStore(schedule);
             Stores.Add(context.Name, store);
-            _ = new FeedListener(store, schedule, disorder, sometimes, () => Any(context.Name), Failures);
+            if (App.FeedOf(context) is { } feed)
+            {
+                _ = new FeedListener(feed, store, schedule, disorder, sometimes, () => Any(context.Name), Failures);
+            }
+
             foreach (var timer in App.TimersOf(context))
             {
                 _ = new TimerListener(timer, store, schedule, disorder, sometimes, () => Any(context.Name), Failures);
@@ -67,6 +73,8 @@ internal sealed class Shop : IDisposable
     public MemoryBroker Broker { get; }
 
     public MemoryProvider Provider { get; }
+
+    public MemoryMailbox Mailbox { get; }
 
     public Dictionary<string, MemoryStore> Stores { get; } = [];
 
@@ -99,6 +107,7 @@ internal sealed class Shop : IDisposable
         services.AddSingleton<ServiceBusClient>(new MemoryBus(Broker, node, _effects));
         services.AddSingleton<HttpMessageHandler>(_ => new Roads(
             new ProviderConnection(Provider, node, _effects), new CatalogueConnection(Stores["catalog"], node, _effects)));
+        services.AddSingleton<IMailer>(new MailConnection(Mailbox, node, _effects));
         services.AddSingleton<OutboxEntries>();
         services.AddSingleton<Outbox>();
         context.Parts(new AppParts(services, _bug));

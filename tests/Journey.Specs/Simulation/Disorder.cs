@@ -3,7 +3,7 @@ namespace ServerlessShop.Journey.Specs.Simulation;
 /// <summary>What an instance does to the world outside it.</summary>
 internal enum Effect
 {
-    Read, Commit, CommitAndPromise, Forget, Postpone, Lease, Query, Send, Complete, Abandon, DeadLetter, Authorize, Capture, Void, Refund, Ask,
+    Read, Commit, CommitAndPromise, Forget, Postpone, Lease, Query, Send, Complete, Abandon, DeadLetter, Authorize, Capture, Void, Refund, Ask, Mail,
 }
 
 /// <summary>What becomes of one effect.</summary>
@@ -152,9 +152,11 @@ internal sealed class Disorder
     {
         Effect.Authorize or Effect.Capture or Effect.Void or Effect.Refund => Dependency.Provider,
         Effect.Send => Dependency.Broker,
+        Effect.Ask => Dependency.Gateway,
+        Effect.Mail => Dependency.Mail,
         _ when IsOfStore(effect) => Dependency.Store,
         _ => Dependency.Broker,
     };
 
-    private enum Dependency { Store, Broker, Provider }
+    private enum Dependency { Store, Broker, Provider, Gateway, Mail }
 }
