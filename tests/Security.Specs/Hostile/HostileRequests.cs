@@ -10,6 +10,8 @@ internal sealed class HostileRequests(SecuredShop shop, HostileTarget target, in
 {
     private static readonly Matrix.Row[] _routes = [.. Matrix.Read(SecuredShop.Root).Rows.Values];
 
+    private static readonly Guid _address = Guid.Parse("0198c0de-0000-7000-8000-0000000000ad");
+
     // A wish that happened to be right would be the end of its customer.
     private const string Erasure = "/erasure/";
 
@@ -200,6 +202,7 @@ internal sealed class HostileRequests(SecuredShop shop, HostileTarget target, in
             "code" or "id" or "name" => Letters(random, 4, 20),
             "number" => $"{random.Next(-1, 30)}",
             "purpose" => "newsletter",
+            "addressId" => $"{_address}", // A book that is full would take no other.
             _ => $"{Id(random)}",
         });
 
