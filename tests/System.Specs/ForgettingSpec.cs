@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using static ServerlessShop.WholeShop.Specs.RunningShop;
@@ -20,7 +22,7 @@ public sealed class ForgettingSpec(RunningShop shop)
         await shop.Confirmed(order);
         await shop.Deliver(order);
 
-        var export = await shop.Get("customers/me/export", zebedee.Token);
+        var export = await Export(zebedee);
         var held = export.GetProperty("contexts").EnumerateArray().ToList();
         Assert.Equal(
             ["basket", "customers", "notifications", "ordering", "payments", "shipping"],
@@ -37,8 +39,22 @@ public sealed class ForgettingSpec(RunningShop shop)
         var left = await shop.Get($"orders/{order}", await shop.TokenOf("fiona"));
         Assert.Equal("completed", left.GetProperty("status").GetString());
         Assert.False(left.TryGetProperty("customerId", out _));
-        var export2 = await shop.Get("customers/me/export", zebedee.Token);
-        Assert.DoesNotContain(zebedee.Email, $"{export2}", StringComparison.Ordinal);
+        Assert.DoesNotContain(zebedee.Email, $"{await Export(zebedee)}", StringComparison.Ordinal);
+    }
+
+    /// <summary>There is none while one context does not answer in time, and it can be asked for again.</summary>
+    private async Task<JsonElement> Export(Shopper shopper)
+    {
+        JsonElement? export = null;
+        await Eventually.Holds("everybody has answered", async () =>
+        {
+            using var answer = await shop.Send(HttpMethod.Get, "customers/me/export", shopper.Token);
+            if (answer.StatusCode == HttpStatusCode.ServiceUnavailable) { return false; }
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            export = await answer.Content.ReadFromJsonAsync<JsonElement>();
+            return true;
+        });
+        return export!.Value;
     }
 
     /// <summary>The documents of all containers, as they are now, in which the e-mail address or the name stands.</summary>

@@ -35,6 +35,10 @@ internal sealed class Shopper
         return new(shop, name, email, token);
     }
 
+    /// <summary>Ends when the basket shows today's prices: the catalogue was asked and has answered in time.</summary>
+    public Task SeesPrices() => Eventually.Holds("prices are current", async () =>
+        (await _shop.Get(Basket, Token)).GetProperty("prices").GetString() == "current");
+
     /// <summary>Puts so many pieces into the basket, which are thought to cost so much each.</summary>
     public async Task Take(string sku, int quantity, long unitPriceMinor)
     {
@@ -68,11 +72,24 @@ internal sealed class Shopper
             HttpMethod.Post, $"{Basket}/checkout", Token, JsonContent.Create(checkout, options: JsonSerializerOptions.Web), headers);
     }
 
+    /// <summary>As any client sends it: while it is told to try again, it does, under the same key.</summary>
+    public async Task<HttpResponseMessage> SendPatiently(object checkout, string key)
+    {
+        HttpResponseMessage? answer = null;
+        await Eventually.Holds("the checkout is answered for good", async () =>
+        {
+            answer?.Dispose();
+            answer = await Send(checkout, key);
+            return answer.StatusCode != HttpStatusCode.ServiceUnavailable;
+        });
+        return answer!;
+    }
+
     /// <summary>Checks out what is in the basket; the order is under way.</summary>
     public async Task<Guid> Buy(string paymentToken = "tok_approve")
     {
         var order = Guid.NewGuid();
-        using var answer = await Send(Checkout(order, await Quote(), paymentToken), $"{Guid.NewGuid()}");
+        using var answer = await SendPatiently(Checkout(order, await Quote(), paymentToken), $"{Guid.NewGuid()}");
         Assert.True(answer.StatusCode == HttpStatusCode.Accepted, await answer.Content.ReadAsStringAsync());
         return order;
     }
