@@ -16,6 +16,7 @@ public static class Milestones
         StockRefused e => Say(e.Id, e.Audience, "refused", e.Because),
         PaymentDeclined e => Say(e.Id, e.Audience, "declined", e.Because),
         OrderCancelled e => Say(e.Id, e.Audience, "cancelled", e.Because),
+        CheckoutForestalled e => Say(e.Id, e.Audience, "cancelled", e.Because),
         OrderExpired e => Say(e.Id, e.Audience, "expired", e.Because),
         ShipmentDispatched e => Say(e.Id, e.Audience, "dispatched", carrier: e.Carrier, tracking: e.Tracking, number: $"{e.Number}"),
         OrderDelivered e => Say(e.Id, e.Audience, "delivered"),

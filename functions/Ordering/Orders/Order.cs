@@ -22,7 +22,8 @@ public abstract partial record Order
     public sealed record NotPlaced : Order;
 
     /// <summary>A tombstone: the cancellation arrived first, and the order may still be on its way.</summary>
-    public sealed record NeverToBePlaced(OrderId Id, string Because) : Order;
+    /// <param name="CheckoutTold">It came, of a buyer's checkout, which has been told.</param>
+    public sealed record NeverToBePlaced(OrderId Id, string Because, bool CheckoutTold = false) : Order;
 
     public static Order Evolve(Order order, OrderEvent fact) => Next(order, fact) switch
     {
@@ -34,6 +35,8 @@ public abstract partial record Order
     {
         (NotPlaced, OrderPlaced e) => Placed.From(e),
         (NotPlaced, OrderCancelled e) => new NeverToBePlaced(e.Id, e.Because),
+
+        (NeverToBePlaced { CheckoutTold: false } o, CheckoutForestalled) => o with { CheckoutTold = true },
 
         (Placed { Progress: Progress.Placed } o, StockReserved e) =>
             o with { Progress = Progress.StockReserved, StepEndsAt = e.StepEndsAt },

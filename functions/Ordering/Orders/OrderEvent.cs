@@ -47,6 +47,9 @@ public abstract record OrderEvent
     public sealed record OrderCancelled(
         OrderId Id, string Because, string? By, Audience? Audience, DateTimeOffset At) : OrderEvent;
 
+    /// <summary>A checkout came for an order that had been cancelled before.</summary>
+    public sealed record CheckoutForestalled(OrderId Id, string Because, Audience Audience) : OrderEvent;
+
     public sealed record OrderExpired(OrderId Id, string Because, Audience? Audience, DateTimeOffset At) : OrderEvent;
 
     public sealed record AttentionNeeded(OrderId Id, string Because, DateTimeOffset At) : OrderEvent;

@@ -50,6 +50,11 @@ public sealed record PlaceOrder(
         Order.NotPlaced => new OrderPlaced(
             place.Id, place.Customer, place.Wish, place.Lines, place.Total, place.PaymentToken, place.By,
             place.AgreedAt, place.Now.AddMinutes(StockWindowMinutes), place.Now, place.Collected, place.Checkout),
+
+        // A checkout was accepted before, by Basket, and waits: it is told how it ended. Who asks here is told at once.
+        Order.NeverToBePlaced { CheckoutTold: true } when place.Checkout is not null => Decision<OrderEvent>.Nothing,
+        Order.NeverToBePlaced never when place.Checkout is { } checkout => new CheckoutForestalled(
+            place.Id, never.Because, new(checkout.BasketId, place.Customer, checkout.Contact, place.Total)),
         Order.NeverToBePlaced => CancelledFirst,
 
         // The caller chose the id, so the same wish again is a retry, and a different wish is a mistake.

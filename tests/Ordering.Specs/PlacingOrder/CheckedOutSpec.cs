@@ -30,6 +30,17 @@ public sealed class CheckedOutSpec
         .When(order => PlaceOrder.Decide(order, Read(Said with { BasketId = Guid.Empty }), _ => true))
         .ThenRejected(PlaceOrder.AlreadyPlacedDifferently);
 
+    [Fact]
+    public void A_checkout_whose_order_was_cancelled_first_is_told_so()
+    {
+        AnOrder.Given(Cancelled).When(order => PlaceOrder.Decide(order, Read(Said), _ => true))
+            .Then(new OrderEvent.CheckoutForestalled(Id, Cancelled.Because, Mara));
+
+        var told = Assert.IsType<OrderMilestoneV1>(Assert.Single(OrderDecider.Instance.Announce(
+            new OrderEvent.CheckoutForestalled(Id, Cancelled.Because, Mara))).Message);
+        Assert.Equal(("cancelled", Basket), (told.Milestone, told.BasketId));
+    }
+
     [Theory]
     [InlineData(41_98)]
     [InlineData(42_00)]
