@@ -127,8 +127,9 @@ public sealed class MilestoneSpec
     {
         var basket = _checkedOut.Concat(heard.Select(Heard))
             .Aggregate((ShoppingBasket)new ShoppingBasket.Untouched(), ShoppingBasket.Evolve);
+        var checkout = basket.CheckoutOf(FirstOrder)! with { Discount = _issued.Code };
         return _code.Given(_issued, _reserved).When(
-            code => SettleDiscount.Decide(code, new(FirstOrder, basket.CheckoutOf(FirstOrder), Noon.AddHours(2))));
+            code => SettleDiscount.Decide(code, new(FirstOrder, checkout, Noon.AddHours(2))));
     }
 
     private static CheckoutProgressed Heard(CheckoutStatus status) => new(FirstOrder, status, null);
