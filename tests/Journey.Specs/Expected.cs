@@ -8,13 +8,13 @@ internal static class Expected
     private static readonly Effect[] _everyday =
     [
         Effect.Read, Effect.Commit, Effect.CommitAndPromise, Effect.Send, Effect.Forget, Effect.Lease,
-        Effect.Complete, Effect.Authorize, Effect.Capture, Effect.Void,
+        Effect.Complete, Effect.Authorize, Effect.Capture, Effect.Void, Effect.Refund, Effect.Mail,
     ];
 
     private static readonly Effect[] _met =
     [
         Effect.Read, Effect.Commit, Effect.CommitAndPromise, Effect.Send, Effect.Complete, Effect.Authorize,
-        Effect.Capture,
+        Effect.Capture, Effect.Refund, Effect.Ask, Effect.Mail,
     ];
 
     public static readonly IReadOnlyList<string> All =
@@ -44,6 +44,13 @@ internal static class Expected
         "a product was not known yet", "placing was refused: order-already-placed",
         "placing was refused: order-cancelled-first", "the provider was asked again under the same key",
         "the provider was asked while it was still answering",
+
+        "an order left in two parcels", "goods came back over the counter", "goods were sent back",
+        "a refund waited for a second person", "sending was refused: shipping-stopped",
+        "a checkout was answered 202", "a checkout with a discount was answered 202", "a discount code was used up",
+        "a use of a discount code was given back", "a mail came twice",
+        .. new[] { "Cancelled", "Declined", "Delivered", "Expired", "Refunded", "Refused" }
+            .Select(status => $"a checkout ended {status}"),
 
         "a person was called to an order", "an order ended Completed", "an order ended Refused", "an order ended PaymentDeclined",
         "an order ended Cancelled", "an order was cancelled before it was placed",

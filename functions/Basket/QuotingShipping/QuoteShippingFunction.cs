@@ -34,6 +34,22 @@ public sealed class QuoteShippingFunction(
         if (by.ObjectionTo(id, basket) is { } objection) { return objection.ToProblem(); }
         if (basket is not ShoppingBasket.Open { Lines: { Count: > 0 } lines }) { return CheckOut.Empty.ToProblem(); }
 
+        try
+        {
+            return await AllWays(lines, country, cancellation);
+        }
+        catch (CatalogueUnavailableException)
+        {
+            http.HttpContext.Response.Headers.RetryAfter = "2";
+            return TypedResults.Problem(
+                type: Problems.TypeOf("catalogue-unavailable"),
+                title: "What is in this basket cannot be priced at the moment. Try again.",
+                statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+
+    private async Task<IResult> AllWays(ValueList<BasketLine> lines, string country, CancellationToken cancellation)
+    {
         var currency = lines.Select(line => line.Seen?.Price.Currency).FirstOrDefault(known => known is not null)
             ?? await CurrencyOf(lines, cancellation);
         var until = clock.GetUtcNow().AddMinutes(options.Value.QuoteMinutes);

@@ -11,6 +11,10 @@ public sealed record SettleDiscount(OrderId Order, Checkout? Checkout, DateTimeO
     public static Decision<DiscountEvent> Decide(DiscountCode code, SettleDiscount settle) => settle.Checkout switch
     {
         null => LapseDiscount.Decide(code, new(settle.Order, settle.At)),
+
+        // Two attempts at one checkout met, and the one without this code was made.
+        { Discount: var other } when other != (code as DiscountCode.Issued)?.Code =>
+            LapseDiscount.Decide(code, new(settle.Order, settle.At)),
         { WasConfirmed: true } => ConfirmDiscount.Decide(code, new(settle.Order)),
         { GivesDiscountBack: true } => ReleaseDiscount.Decide(code, new(settle.Order, settle.At)),
         _ => Decision<DiscountEvent>.Nothing, // Not decided yet.

@@ -92,6 +92,20 @@ public sealed class CheckingOutSpec(Store store) : IClassFixture<Store>
     }
 
     [Fact]
+    public async Task What_the_catalogue_never_priced_is_quoted_when_it_is_there_again()
+    {
+        _shelf.IsDown = true;
+        await Fill(_basket, Mug, 2);
+
+        var down = await Send(http =>
+        {
+            http.QueryString = new("?country=GB");
+            return new QuoteShippingFunction(Baskets, _shelf, _signing, _options, _clock).Get(http, _basket, default);
+        });
+        Assert.Equal((503, "catalogue-unavailable"), (down.Status, down.Code));
+    }
+
+    [Fact]
     public async Task What_is_out_of_stock_or_not_listed_is_not_sold()
     {
         await Fill(_basket, Mug, 2);

@@ -84,6 +84,18 @@ public sealed class MilestoneSpec
     }
 
     [Fact]
+    public void A_use_whose_order_was_checked_out_without_it_lapses()
+    {
+        var without = _checkedOut.Append(Heard(CheckoutStatus.Confirmed))
+            .Aggregate((ShoppingBasket)new ShoppingBasket.Untouched(), ShoppingBasket.Evolve)
+            .CheckoutOf(FirstOrder)! with { Discount = null };
+
+        _code.Given(_issued, _reserved)
+            .When(code => SettleDiscount.Decide(code, new(FirstOrder, without, Noon.AddHours(2))))
+            .Then(new UseReleased(FirstOrder, Noon.AddHours(2)));
+    }
+
+    [Fact]
     public void A_checkout_that_is_tried_again_keeps_its_use_anew()
     {
         var again = new ReserveDiscount(FirstOrder, Ann, Pounds(24_00), Noon.AddMinutes(58), Guests.Value);
@@ -115,8 +127,9 @@ public sealed class MilestoneSpec
     {
         var basket = _checkedOut.Concat(heard.Select(Heard))
             .Aggregate((ShoppingBasket)new ShoppingBasket.Untouched(), ShoppingBasket.Evolve);
+        var checkout = basket.CheckoutOf(FirstOrder)! with { Discount = _issued.Code };
         return _code.Given(_issued, _reserved).When(
-            code => SettleDiscount.Decide(code, new(FirstOrder, basket.CheckoutOf(FirstOrder), Noon.AddHours(2))));
+            code => SettleDiscount.Decide(code, new(FirstOrder, checkout, Noon.AddHours(2))));
     }
 
     private static CheckoutProgressed Heard(CheckoutStatus status) => new(FirstOrder, status, null);

@@ -15,6 +15,7 @@ namespace ServerlessShop.Journey.Specs.Auditing;
 internal sealed class Auditor(Shop shop)
 {
     private readonly List<string> _findings = [];
+    private IReadOnlyList<(string Id, Order Order)>? _orders;
 
     /// <summary>What is wrong; nothing, when nothing is.</summary>
     public IReadOnlyList<string> Findings()
@@ -23,6 +24,7 @@ internal sealed class Auditor(Shop shop)
         new StockAudit(shop.Stores["inventory"], shop.Stores["ordering"], Orders(), ReturnsOf, Find).Check();
         new MoneyAudit(shop.Provider.Ledger, Orders(), PaymentOf, ReturnsOf, Find).Check();
         new InvoiceAudit(shop.Stores["ordering"], Orders(), Find).Check();
+        new CheckoutAudit(shop, Orders().ToDictionary(order => order.Id, order => order.Order), Find).Check();
         foreach (var (id, order) in Orders()) { CheckEnd(id, order); }
         _findings.AddRange(shop.Failures.All.Distinct());
         return _findings;
@@ -91,9 +93,12 @@ internal sealed class Auditor(Shop shop)
         }
     }
 
-    private IEnumerable<(string Id, Order Order)> Orders() => shop.Stores["ordering"].Documents
-        .Where(document => document.Kind == "order")
-        .Select(document => (document.Pk, document.State<Order>()));
+    private IReadOnlyList<(string Id, Order Order)> Orders() => _orders ??=
+    [
+        .. shop.Stores["ordering"].Documents
+            .Where(document => document.Kind == "order")
+            .Select(document => (document.Pk, document.State<Order>())),
+    ];
 
     private Reservation? ReservationOf(string order) =>
         shop.Stores["inventory"].Find(order, ReservationDecider.Kind)?.State<Reservation>();

@@ -53,7 +53,7 @@ internal sealed record Context(string Name, Type OfItsAssembly, Action<AppParts>
             .Documents(KnownProductsDecider.Instance).Single<KnownProductsMemory>()
             .Documents(ReturnsDecider.Instance).Single<Sales>()
             .Documents(OrderSummaryDecider.Instance).Single<OrderSummaries>()
-            .Live(new ReturnsOptions { ApprovalLimitMinor = 1_000 })
+            .Live(new ReturnsOptions { ApprovalLimitMinor = 500 })
             .HotDocuments(InvoiceDecider.Book, InvoiceDecider.Invoice).Single<Leases>(),
             InTurns: true),
         new("inventory", typeof(AisleDecider), app => app

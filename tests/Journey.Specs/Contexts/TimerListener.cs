@@ -1,3 +1,4 @@
+using ServerlessShop.Basket.DiscountCodes;
 using ServerlessShop.Journey.Specs.Simulation;
 using ServerlessShop.Journey.Specs.Standins;
 using ServerlessShop.Persistence;
@@ -85,6 +86,11 @@ internal sealed class TimerListener
         Ring();
     }
 
+    /// <summary>A use of a code that nobody confirms lapses while nothing changes any more.</summary>
+    private bool IsAwaited() => _timer.Function == "ReleaseDiscounts" && _store.Documents.Any(document =>
+        document.Kind == DiscountCodeDecider.Kind
+        && document.State<DiscountCode>() is DiscountCode.Issued code && code.Uses.Any(use => !use.IsConfirmed));
+
     private async Task Run(App app, int run)
     {
         _sometimes.Happened($"{_timer.Function} ran");
@@ -109,7 +115,7 @@ internal sealed class TimerListener
         }
 
         app.Node.Runs.Remove(_timer.Function);
-        _due |= !done || _store.Has(OutboxEntry.EntryKind);
+        _due |= !done || _store.Has(OutboxEntry.EntryKind) || IsAwaited();
         if (_run == run) { _running = false; }
         Arm();
     }

@@ -17,7 +17,8 @@ internal sealed class ReturnsDesk(Shop shop, Gate gate)
 
     public void Open() => shop.Stores["ordering"].Changed += changed =>
     {
-        if (changed.Kind == OrderDecider.Instance.Kind
+        if (changed.Kind == OrderDecider.Instance.Kind && !_seen.Contains(changed.Pk)
+            && changed.Body.AsSpan().IndexOf("\"completed\""u8) >= 0
             && changed.State<Order>() is Order.Placed { Progress: Progress.Completed } order && _seen.Add(changed.Pk)
             && shop.Schedule.Chance(SomethingComesBack))
         {

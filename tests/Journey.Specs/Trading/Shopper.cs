@@ -18,7 +18,12 @@ internal sealed record Wish(Guid Order, string Token, IReadOnlyList<(string Sku,
 
     public long ShippingMinor { get; init; }
 
-    public long TotalMinor => Lines.Sum(line => line.Units * line.PriceMinor) + ShippingMinor;
+    /// <summary>Whether the buyer has heard of the discount code.</summary>
+    public bool TriesCode { get; init; }
+
+    public long DiscountMinor { get; init; }
+
+    public long TotalMinor => Lines.Sum(line => line.Units * line.PriceMinor) - DiscountMinor + ShippingMinor;
 
     /// <summary>A basket has one line a sku, at the price of the catalogue.</summary>
     public static Wish OfABuyer(Guid order, string token, IEnumerable<(string Sku, int Units, long PriceMinor)> lines) =>
@@ -134,11 +139,20 @@ internal sealed class Shopper(Shop shop, Gate gate, Wish wish)
         });
         var quote = ((QuoteShippingFunction.Answer)quoted.Value!).Items[0];
         var wanted = wish with { ShippingMinor = quote.AmountMinor };
-        var answer = await gate.Insist<CheckOutFunction>(
-            Callers.Guest, "basket", Checkout(wanted, quote.Quote), (function, http) => function.Post(http, basket, CancellationToken.None));
+        if (wish.TriesCode && await CheckOut(basket, wanted with { DiscountMinor = Trade.DiscountMinor }, quote.Quote)) { return; }
 
-        shop.Sometimes.Happened($"a checkout was answered {answer.Status}");
+        await CheckOut(basket, wanted, quote.Quote);
+    }
+
+    private async Task<bool> CheckOut(string basket, Wish wanted, string quote)
+    {
+        var answer = await gate.Insist<CheckOutFunction>(
+            Callers.Guest, "basket", Checkout(wanted, quote), (function, http) => function.Post(http, basket, CancellationToken.None));
+        shop.Sometimes.Happened(answer.Status == Accepted
+            ? $"a checkout {(wanted.DiscountMinor > 0 ? "with a discount " : "")}was answered {answer.Status}"
+            : $"a checkout was refused: {answer.Code}");
         if (answer.Status == Accepted) { _accepted.Add(wanted); }
+        return answer.Status == Accepted;
     }
 
     private static Guid GuestBasket(Guid order) => new(order.ToByteArray()[0], 0, 0x4000, 0x80, 0, 0, 0, 0, 0, 0, 1);
@@ -155,6 +169,7 @@ internal sealed class Shopper(Shop shop, Gate gate, Wish wish)
         Contact = new { Email = "ada@example.com", Name = "Ada", Language = "en" },
         ShipTo = new { Name = "Ada", Street = "1 High Street", City = "London", PostalCode = "SW1A 1AA", Country = "GB" },
         ShippingQuote = quote,
+        DiscountCode = wanted.DiscountMinor > 0 ? Trade.Code : null,
     };
 
     private async Task Cancel()

@@ -1,3 +1,4 @@
+using ServerlessShop.Basket.IssuingDiscountCode;
 using ServerlessShop.Catalog.ListingProduct;
 using ServerlessShop.Inventory.ReceivingStock;
 using ServerlessShop.Journey.Specs.Contexts;
@@ -9,6 +10,8 @@ namespace ServerlessShop.Journey.Specs.Trading;
 internal sealed class Trade
 {
     public const long ListPriceMinor = 250;
+    public const string Code = "SPRING";
+    public const long DiscountMinor = 50;
 
     private const int OrdersMin = 20;
     private const int OrdersMax = 60;
@@ -38,6 +41,7 @@ internal sealed class Trade
     {
         var schedule = _shop.Schedule;
         foreach (var sku in _offered) { _ = List(sku); }
+        _ = Issue(1 + schedule.Next(4));
 
         var units = 1 + (Shoppers.Count * (3 + schedule.Next(7)) / _offered.Length); // Too little, or plenty.
         for (var receipt = 1; receipt <= 3; receipt++)
@@ -74,6 +78,20 @@ internal sealed class Trade
         }
     }
 
+    private Task<Answer> Issue(int uses) => _gate.Insist<IssueDiscountCodeFunction>(
+        Callers.Sally, "basket",
+        new
+        {
+            AmountMinor = DiscountMinor,
+            MinimumMinor = 1,
+            Currency = "GBP",
+            ValidFrom = _shop.Schedule.Began.AddDays(-1),
+            ValidUntil = _shop.Schedule.Began.AddYears(1),
+            UsesMax = uses,
+            UsesPerCustomerMax = 1,
+        },
+        (function, http) => function.Put(http, Code, CancellationToken.None));
+
     private async Task Receive(Guid receipt, List<(string Sku, int Units)> lines, TimeSpan latest)
     {
         _received.AddRange(lines);
@@ -102,7 +120,7 @@ internal sealed class Trade
             .Select(_ => (_offered[schedule.Next(_offered.Length)], 1 + schedule.Next(3), 100L + schedule.Next(900)));
         var order = new Guid(number, 0, 0, new byte[8]);
         return schedule.Chance(0.3)
-            ? Wish.OfABuyer(order, token, lines)
+            ? Wish.OfABuyer(order, token, lines) with { TriesCode = schedule.Chance(0.5) }
             : new Wish(order, token, [.. lines]) { Collected = schedule.Chance(0.5) };
     }
 }

@@ -16,7 +16,7 @@ internal sealed class Warehouse(Shop shop, Gate gate, Func<string, bool> keepsTh
 
     public void Open() => shop.Stores["shipping"].Changed += changed =>
     {
-        if (changed.Kind == FulfilmentDecider.Kind
+        if (changed.Kind == FulfilmentDecider.Kind && !_packed.Contains(changed.Pk)
             && changed.State<Fulfilment>() is Fulfilment.Asked { Awaits: not null } asked && _packed.Add(changed.Pk))
         {
             _ = Pack(asked);
