@@ -30,7 +30,7 @@ internal sealed class CheckoutAudit(Shop shop, IReadOnlyDictionary<string, Order
     {
         var agree = (order, checkout.Status) switch
         {
-            (Order.NeverToBePlaced, CheckoutStatus.Cancelled) => true,
+            (Order.NeverToBePlaced, CheckoutStatus.Refused) => true,
             (Order.Placed { Progress: Progress.Cancelled }, CheckoutStatus.Cancelled) => true,
             (Order.Placed { Progress: Progress.Refused }, CheckoutStatus.Refused) => true,
             (Order.Placed { Progress: Progress.PaymentDeclined }, CheckoutStatus.Declined) => true,
