@@ -5,6 +5,7 @@ using ServerlessShop.Ordering.Invoices;
 using ServerlessShop.Ordering.ListingOrders;
 using ServerlessShop.Ordering.Orders;
 using ServerlessShop.Ordering.Products;
+using ServerlessShop.Ordering.RefusingCheckout;
 using ServerlessShop.Ordering.Returns;
 using ServerlessShop.Persistence;
 
@@ -13,6 +14,7 @@ app.AddDocuments(OrderDecider.Instance)
     .AddDocuments(OrderLinesDecider.Instance)
     .AddDocuments(KnownProductsDecider.Instance)
     .AddDocuments(ReturnsDecider.Instance)
+    .AddDocuments(RefusedCheckoutDecider.Instance)
     .AddDocuments(OrderSummaryDecider.Instance)
     .AddHotDocuments(InvoiceDecider.Book, InvoiceDecider.Invoice);
 app.Services.AddSingleton<Leases>();

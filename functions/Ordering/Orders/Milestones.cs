@@ -22,7 +22,7 @@ public static class Milestones
         _ => [],
     };
 
-    private static IReadOnlyList<Announcement> Say(
+    public static IReadOnlyList<Announcement> Say(
         OrderId id, Audience? audience, string milestone, string? because = null, string? carrier = null,
         string? tracking = null, string? number = null) =>
         audience is not { } buyer

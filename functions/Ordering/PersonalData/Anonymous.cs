@@ -20,6 +20,7 @@ public static class Anonymous
 
         // Their own words may say who they are; what staff and the shop's process wrote stays.
         Because = order.History.Any(entry => entry.By == $"{person}" && entry.Why == order.Because) ? Name : order.Because,
+        Stop = order.Stop is { } wish && wish.By == $"{person}" ? new StopWish(Name, Name) : order.Stop,
         History =
         [
             .. order.History.Select(entry => entry.By != $"{person}" ? entry : entry with

@@ -31,7 +31,7 @@ public sealed record RepairOrder(
         RejectionKind.Conflict, "repair-does-not-agree", "Goods are still to be sent, or sent goods are not paid.");
 
     public static readonly Rejection HasLeft =
-        new(RejectionKind.Conflict, "repair-too-late-to-cancel", "Goods have left: what comes back is a return.");
+        new(RejectionKind.Conflict, "repair-too-late-to-cancel", "Nothing is left to stop: what comes back is a return.");
 
     public static Decision<OrderEvent> Decide(Order order, RepairOrder repair) => order switch
     {
@@ -80,8 +80,9 @@ public sealed record RepairOrder(
         _ => DoesNotAgree,
     };
 
-    // Also for a person Shipping decides: a parcel may be leaving this very moment.
-    private Decision<OrderEvent> Cancel(Order.Placed order) => order.HasLeft
+    // Also for a person Shipping decides: a parcel may be leaving this very moment. Of several, the first may be lost and
+    // the rest still here, and only what is still here is stopped.
+    private Decision<OrderEvent> Cancel(Order.Placed order) => order.IsAllSent || order.StoppedAfter is not null
         ? HasLeft
         : Consequences.Of(order, Now, Repaired, new CancellationRequested(order.Id, Because, By, Now));
 

@@ -64,6 +64,12 @@ public sealed record OrderReturns(ValueList<Return> Items)
                 one.Then(ReturnStatus.RefundFailed, "refundFailed", "payments", e.At, e.Because),
             _ => throw Unfitting(one, e),
         }),
+        RefundPaidOtherwise e => returns.With(e.Id, one => one switch
+        {
+            { Status: ReturnStatus.RefundFailed } =>
+                one.Then(ReturnStatus.Closed, Return.PaidOtherwise, e.By, e.At, e.Because),
+            _ => throw Unfitting(one, e),
+        }),
         ReturnRejected e => returns.With(e.Id, one => one switch
         {
             { Status: ReturnStatus.Requested or ReturnStatus.Received or ReturnStatus.AwaitsApproval } =>
@@ -117,6 +123,9 @@ public abstract record ReturnsEvent
         OrderId Order, ReturnId Id, Money Amount, Audience? Audience, DateTimeOffset At) : ReturnsEvent;
 
     public sealed record RefundFailed(OrderId Order, ReturnId Id, string Because, DateTimeOffset At) : ReturnsEvent;
+
+    public sealed record RefundPaidOtherwise(
+        OrderId Order, ReturnId Id, string Because, string By, DateTimeOffset At) : ReturnsEvent;
 
     public sealed record ReturnRejected(
         OrderId Order, ReturnId Id, string Because, string By, DateTimeOffset At) : ReturnsEvent;

@@ -25,8 +25,14 @@ public sealed record Return(
     ValueList<ReturnStep> Steps, string? InspectedBy = null, string? ApprovedBy = null, Money? Refund = null,
     Money? Vat = null)
 {
+    public const string PaidOtherwise = "paidOtherwise";
+
     /// <summary>Once asked for it counts, whatever the provider answers: what failed may yet be paid by hand.</summary>
-    public bool IsRefundAsked => Status is ReturnStatus.RefundDue or ReturnStatus.Refunded or ReturnStatus.RefundFailed;
+    public bool IsRefundAsked => IsPaidOtherwise
+        || Status is ReturnStatus.RefundDue or ReturnStatus.Refunded or ReturnStatus.RefundFailed;
+
+    /// <summary>The provider could not give the money back, and finance has.</summary>
+    public bool IsPaidOtherwise => Status == ReturnStatus.Closed && Steps.Any(step => step.What == PaidOtherwise);
 
     public bool IsUnderWay => Status is not (ReturnStatus.Refunded or ReturnStatus.Rejected or ReturnStatus.Closed);
 

@@ -11,9 +11,13 @@ public sealed record SettleRefund(OrderId Order, ReturnId Id, Money Amount, Audi
     public static readonly Rejection NotAsked =
         new(RejectionKind.Conflict, "refund-not-asked", "No refund of this amount was asked for.");
 
+    public static readonly Rejection PaidTwice =
+        new(RejectionKind.Conflict, "refund-paid-twice", "Finance has paid this refund in another way before.");
+
     public static Decision<ReturnsEvent> Decide(OrderReturns returns, SettleRefund settle) => returns.Find(settle.Id) switch
     {
         { IsRefundAsked: true } known when known.Refund != settle.Amount => NotAsked,
+        { IsPaidOtherwise: true } => PaidTwice,
         { Status: ReturnStatus.Refunded } => Decision<ReturnsEvent>.Nothing,
         { IsRefundAsked: true } =>
             new ReturnsEvent.RefundMade(settle.Order, settle.Id, settle.Amount, settle.Audience, settle.Now),

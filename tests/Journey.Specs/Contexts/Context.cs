@@ -19,6 +19,7 @@ using ServerlessShop.Ordering.Invoices;
 using ServerlessShop.Ordering.ListingOrders;
 using ServerlessShop.Ordering.Orders;
 using ServerlessShop.Ordering.Products;
+using ServerlessShop.Ordering.RefusingCheckout;
 using ServerlessShop.Ordering.Returns;
 using ServerlessShop.Payments.Asking;
 using ServerlessShop.Payments.Payments;
@@ -52,6 +53,7 @@ internal sealed record Context(string Name, Type OfItsAssembly, Action<AppParts>
             .Documents(OrderDecider.Instance).Documents(OrderLinesDecider.Instance).Single<OrderLinesMemory>()
             .Documents(KnownProductsDecider.Instance).Single<KnownProductsMemory>()
             .Documents(ReturnsDecider.Instance).Single<Sales>()
+            .Documents(RefusedCheckoutDecider.Instance)
             .Documents(OrderSummaryDecider.Instance).Single<OrderSummaries>()
             .Live(new ReturnsOptions { ApprovalLimitMinor = 500 })
             .HotDocuments(InvoiceDecider.Book, InvoiceDecider.Invoice).Single<Leases>(),

@@ -58,13 +58,20 @@ public sealed class PersonalDataSpec : IAsyncLifetime
     {
         await Return(await Place(_anna, [.. TwoMugs.ToItsEnd.Skip(1)]));
         await Place(_anna, TwoMugs.Cancelled with { By = $"{_anna}", Because = "I am Anna and I do not want it" });
+        await Place(
+            _anna,
+            [
+                TwoMugs.Reserved, TwoMugs.Confirmed,
+                new OrderEvent.CancellationRequested(TwoMugs.Id, "Anna asked for it in vain", $"{_anna}", TwoMugs.Noon),
+                .. TwoMugs.ToItsEnd.Skip(3),
+            ]);
         await Follow();
         Assert.Contains("Anna", await Everything(), StringComparison.Ordinal);
 
         var answer = Assert.IsType<JsonHttpResult<ErasePersonalDataFunction.Answer>>(await Erase()).Value!;
         await Follow();
 
-        Assert.Equal((2, 1), (answer.Erased, answer.Kept));
+        Assert.Equal((3, 2), (answer.Erased, answer.Kept));
         var left = await Everything();
         Assert.DoesNotContain("anna", left, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain($"{_anna}", left.Replace($"customer-{_anna}", "", StringComparison.Ordinal), StringComparison.Ordinal);

@@ -28,6 +28,12 @@ public sealed class RepairOrderSpec
         Asked with { Amount = new(12_00, "GBP"), IsFinal = false }, new OrderEvent.ShipmentsStopped(Id, 1, Noon), Attention,
     ];
 
+    private static readonly OrderEvent[] _partLost =
+    [
+        .. _confirmed, Dispatched with { Items = [new SkuUnits(Mug, 1)], IsFinal = false },
+        Asked with { Amount = new(12_00, "GBP"), IsFinal = false }, Captured with { Amount = new(12_00, "GBP") }, Attention,
+    ];
+
     [Fact]
     public void An_order_that_only_took_long_goes_on_and_its_alarm_is_set_again() => AnOrder
         .Given(_late).When(order => RepairOrder.Decide(order, Repair(RepairAction.Resume)))
@@ -113,6 +119,16 @@ public sealed class RepairOrderSpec
         .Then(
             Repaired(RepairAction.Cancel), new OrderEvent.CancellationRequested(Id, "The buyer called", "Fiona", _now),
             new OrderEvent.AlarmReset(Id, _now.AddMinutes(60)));
+
+    [Fact]
+    public void What_is_left_of_an_order_is_stopped_after_a_part_of_it_has_left() => AnOrder
+        .Given(_partLost).When(order => RepairOrder.Decide(order, Repair(RepairAction.Cancel)))
+        .ThenSays(new ShipmentStopDueV1(Id.Value, "The buyer called"), new OrderDeadlineV1(Id.Value, _now.AddMinutes(60)));
+
+    [Fact]
+    public void What_was_stopped_already_is_not_stopped_again() => AnOrder
+        .Given(_halfStopped).When(order => RepairOrder.Decide(order, Repair(RepairAction.Cancel)))
+        .ThenRejected(RepairOrder.HasLeft);
 
     [Fact]
     public void What_has_left_is_not_cancelled() => AnOrder

@@ -3,6 +3,7 @@ using ServerlessShop.Contracts.Ordering;
 using ServerlessShop.Ordering.ApprovingRefund;
 using ServerlessShop.Ordering.RejectingReturn;
 using ServerlessShop.Ordering.Orders;
+using ServerlessShop.Ordering.PayingOtherwise;
 using ServerlessShop.Ordering.Returns;
 using ServerlessShop.Ordering.SettlingRefund;
 using static ServerlessShop.Ordering.Returns.ReturnsEvent;
@@ -19,6 +20,43 @@ public sealed class RefundSpec
     private static readonly RefundMade _made = new(TheOrder, Id, Pounds(9_67), Audience: null, Noon);
     private static readonly FailRefund _fail = new(TheOrder, Id, "card-closed", Noon);
     private static readonly RefundFailed _failed = new(TheOrder, Id, "card-closed", Noon);
+
+    private static readonly PayOtherwise _pay = new(TheOrder, Id, "By bank transfer", Fiona, Noon);
+    private static readonly RefundPaidOtherwise _paid = new(TheOrder, Id, "By bank transfer", Fiona, Noon);
+
+    [Fact]
+    public void A_refund_that_failed_can_be_paid_in_another_way() => TheReturns
+        .Given(Requested, Received, Inspected, Asked, _failed).When(returns => PayOtherwise.Decide(returns, _pay))
+        .Then(_paid);
+
+    [Fact]
+    public void What_was_paid_in_another_way_has_ended_and_counts_as_paid_back()
+    {
+        var after = After(Requested, Received, Inspected, Asked, _failed, _paid);
+
+        Assert.Equal((ReturnStatus.Closed, false), (after.Items.Single().Status, after.IsUnderWay));
+        Assert.False(after.IsCovered(Pounds(27_34), Sold.Captured));
+        Assert.Equal(new ReturnStep("paidOtherwise", Fiona, Noon, "By bank transfer"), after.Items.Single().Steps[^1]);
+    }
+
+    [Theory]
+    [InlineData(Anna)]
+    [InlineData(Walter)]
+    public void Who_requested_or_inspected_cannot_say_that_it_was_paid(string person) => TheReturns
+        .Given(Requested, Received, Inspected, Asked, _failed)
+        .When(returns => PayOtherwise.Decide(returns, _pay with { By = person }))
+        .ThenRejected(ApproveRefund.NeedsSecondPerson);
+
+    [Fact]
+    public void What_the_provider_may_still_pay_is_not_paid_in_another_way() => Assert.All(
+        [[Requested, Received, Inspected], [Requested, Received, Inspected, Asked], [Requested, Received, Inspected, Asked, _made]],
+        (ReturnsEvent[] past) => TheReturns.Given(past).When(returns => PayOtherwise.Decide(returns, _pay))
+            .ThenRejected(PayOtherwise.NotFailed));
+
+    [Fact]
+    public void Money_that_the_provider_gives_back_as_well_is_for_a_person_to_look_at() => TheReturns
+        .Given(Requested, Received, Inspected, Asked, _failed, _paid).When(returns => SettleRefund.Decide(returns, _settle))
+        .ThenRejected(SettleRefund.PaidTwice);
 
     [Fact]
     public void A_second_person_lets_a_refund_go() => TheReturns
