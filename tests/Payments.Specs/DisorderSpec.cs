@@ -33,7 +33,7 @@ public sealed class DisorderSpec
         foreach (var end in new[]
         {
             "captured", "declined", "let go", "renewed", "contradicted", "refunded", "capture failed", "refund failed",
-            "pending", "answer lost",
+            "pending", "answer lost", "captured after all",
         })
         {
             Assert.Contains(end, ends);
@@ -72,6 +72,7 @@ public sealed class DisorderSpec
         foreach (var wish in wishes.Append(payment => OpenPayment.Decide(payment, Open))) { life.Hear(wish); }
         life.Settle();
         foreach (var wish in wishes) { life.Hear(wish); }
+        life.Settle(); // What is held anew, since it was asked for again, the buyer may have to approve.
 
         Check(life, provider);
         return [.. life.Happened, .. provider.Happened];
@@ -84,9 +85,12 @@ public sealed class DisorderSpec
         Assert.True(opened.Ledger.Captured <= 24_00 && opened.Ledger.Refunded <= opened.Ledger.Captured);
         if (opened.Ended is not null || opened.Ledger.IsFinal) { Assert.Equal(0, provider.Held); }
 
-        Assert.Equal(life.Said.Count, life.Said.Distinct().Count());
+        // What was taken is said as often as it is asked for, and what cannot be taken is tried as often.
+        var once = life.Said.Where(
+            said => said is not PaymentCapturedV1 and not PaymentFailedV1 { Operation: "capture" }).ToList();
+        Assert.Equal(once.Count, once.Distinct().Count());
         Assert.True(life.Said.Count(said => said is PaymentAuthorizedV1 or PaymentDeclinedV1) <= 1);
-        Assert.Equal(provider.Captured, life.Said.OfType<PaymentCapturedV1>().Sum(said => said.AmountMinor));
+        Assert.Equal(provider.Captured, life.Said.OfType<PaymentCapturedV1>().Distinct().Sum(said => said.AmountMinor));
         Assert.Equal(provider.Refunded, life.Said.OfType<PaymentRefundedV1>().Sum(said => said.AmountMinor));
     }
 
@@ -146,7 +150,8 @@ public sealed class DisorderSpec
         private static Func<Payment, Decision<PaymentEvent>> Recording(Question question, Answer answer) => question switch
         {
             Question.Authorize asked => payment => RecordAuthorization.Decide(payment, new(Id, asked.Number, answer, Noon, "provider")),
-            Question.Capture asked => payment => RecordCapture.Decide(payment, new(Id, asked.Shipment, asked.Number, answer, Noon)),
+            Question.Capture asked => payment => RecordCapture.Decide(
+                payment, new(Id, asked.Shipment, asked.Number, answer, Noon, asked.Attempt)),
             Question.Void asked => payment => RecordVoid.Decide(payment, new(Id, asked.Number, answer, Noon)),
             Question.Refund asked => payment => RecordRefund.Decide(payment, new(Id, asked.RefundId, answer, Noon)),
             _ => throw new NotSupportedException($"{question}"),
@@ -159,7 +164,15 @@ public sealed class DisorderSpec
             {
                 Payment = Payment.Evolve(Payment, fact);
                 Said.AddRange(PaymentDecider.Instance.Announce(fact).Select(said => said.Message));
-                if (fact is PaymentEvent.Entered(_, var entry)) { Note(entry); }
+                if (fact is PaymentEvent.Entered(_, var entry))
+                {
+                    Note(entry);
+                    if (entry is { Kind: EntryKind.Capture, Step: EntryStep.Succeeded }
+                        && ((Payment.Opened)Payment).Ledger.AttemptOf(entry.Number) > 1)
+                    {
+                        Happened.Add("captured after all");
+                    }
+                }
             }
         }
 

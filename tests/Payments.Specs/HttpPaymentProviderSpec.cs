@@ -123,6 +123,10 @@ public sealed class HttpPaymentProviderSpec
         Assert.Equal($"authorize-{Id}-2", await KeyOf(new Question.Authorize("2", Gbp(1), "tok_approve")));
         Assert.Equal($"capture-{Id}-3", await KeyOf(_capture));
         Assert.Equal($"capture-{Id}-3-2", await KeyOf(new Question.Capture("3", Gbp(1), "2", "auth-2")));
+        Assert.Equal(
+            $"capture-{Id}-3-attempt-2", await KeyOf(new Question.Capture("3", Gbp(1), "1", Auth, Attempt: 2)));
+        Assert.Equal(
+            $"capture-{Id}-3-2-attempt-2", await KeyOf(new Question.Capture("3", Gbp(1), "2", "auth-2", Attempt: 2)));
         Assert.Equal($"void-{Id}", await KeyOf(_void));
         Assert.Equal($"refund-{Id}-{RefundId}", await KeyOf(_refund));
     }

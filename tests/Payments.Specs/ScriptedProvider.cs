@@ -28,7 +28,7 @@ internal sealed class ScriptedProvider(Random random)
         var key = question switch
         {
             Question.Authorize asked => $"authorize-{asked.Number}",
-            Question.Capture asked => $"capture-{asked.Shipment}-{asked.Number}",
+            Question.Capture asked => $"capture-{asked.Shipment}-{asked.Number}-{asked.Attempt}",
             Question.Void asked => $"void-{asked.Number}",
             Question.Refund asked => $"refund-{asked.RefundId}",
             _ => throw new NotSupportedException($"{question}"),

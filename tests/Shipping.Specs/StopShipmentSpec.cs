@@ -1,4 +1,5 @@
 using ServerlessShop.Contracts.Shipping;
+using ServerlessShop.Kernel;
 using ServerlessShop.Shipping.DispatchingParcel;
 using ServerlessShop.Shipping.Fulfilments;
 using ServerlessShop.Shipping.StoppingShipment;
@@ -9,10 +10,10 @@ namespace ServerlessShop.Shipping.Specs;
 public sealed class StopShipmentSpec
 {
     private static readonly StopShipment _stop = new(Order);
+    private static readonly FulfilmentEvent.ShippingStopped _stoppedSecond = new(Order, 1);
 
     [Fact]
-    public void In_time_nothing_leaves_the_house() => Sending
-        .Given(Opened).When(fulfilment => StopShipment.Decide(fulfilment, _stop)).Then(StoppedFirst);
+    public void In_time_nothing_leaves_the_house() => Decides(StoppedFirst, Opened);
 
     [Fact]
     public void Who_asked_is_told_that_nothing_had_left() => Sending
@@ -25,13 +26,21 @@ public sealed class StopShipmentSpec
         .ThenSays(new ShipmentStoppedV1(Order.Value, 0));
 
     [Fact]
-    public void Where_a_part_has_left_the_rest_stays() => Sending
-        .Given(Opened, Part).When(fulfilment => StopShipment.Decide(fulfilment, _stop)).Then(new FulfilmentEvent.ShippingStopped(Order, 1));
+    public void Where_a_part_has_left_the_rest_stays() => Decides(_stoppedSecond, Opened, Part);
 
     [Fact]
     public void Who_asked_is_told_how_many_parcels_had_left() => Sending
         .Given(Opened, Part).When(fulfilment => StopShipment.Decide(fulfilment, _stop))
         .ThenSays(new ShipmentStoppedV1(Order.Value, 1));
+
+    [Fact]
+    public void Who_asks_again_is_told_again_and_the_same()
+    {
+        SaysAgain(new ShipmentStoppedV1(Order.Value, 0), Opened, StoppedFirst);
+        SaysAgain(new ShipmentStoppedV1(Order.Value, 1), Opened, Part, _stoppedSecond);
+        SaysAgain(new ShipmentStoppedV1(Order.Value, 1), Opened, Part, _stoppedSecond, Delivered(1));
+        SaysAgain(new ShipmentStoppedV1(Order.Value, 0), StoppedFirst);
+    }
 
     [Fact]
     public void What_has_left_cannot_be_stopped() => Sending
@@ -58,4 +67,21 @@ public sealed class StopShipmentSpec
         .Given(Opened, Part, new FulfilmentEvent.ShippingStopped(Order, 1))
         .When(fulfilment => DispatchParcel.Decide(fulfilment, new(Order, 1, OneMug, "Royal Mail", "RM1", Later)))
         .ThenNothing();
+
+    private static void Decides(FulfilmentEvent expected, params FulfilmentEvent[] past)
+    {
+        var decided = StopShipment.Decide(Of(past), _stop);
+        Assert.Equal(expected, Assert.Single(Assert.IsType<Decision<FulfilmentEvent>.Accepted>(decided).Events));
+    }
+
+    /// <summary>Made twice it is not nothing, as elsewhere: it is said, and nothing else changes.</summary>
+    private static void SaysAgain(ShipmentStoppedV1 said, params FulfilmentEvent[] past)
+    {
+        var scenario = Sending.Given(past).When(fulfilment => StopShipment.Decide(fulfilment, _stop));
+        scenario.ThenSays(said);
+        Assert.Equal(Of(past), Of([.. past, new FulfilmentEvent.ShippingStopped(Order, said.Dispatched)]));
+    }
+
+    private static Fulfilment Of(IEnumerable<FulfilmentEvent> past) =>
+        past.Aggregate(FulfilmentDecider.Instance.Initial, Fulfilment.Evolve);
 }

@@ -12,6 +12,7 @@ public static class GiveBackLines
         Booking.Held held => new AisleEvent.LinesGivenBack(held.Lines),
         Booking.NotBooked => new AisleEvent.HoldForestalled(),
         Booking.GivenBack or Booking.Short => Decision<AisleEvent>.Nothing,
+        Booking.TakenOut => Decision<AisleEvent>.Nothing, // An earlier shipment has emptied this aisle; others may hold.
         _ => throw new UnreachableException($"A reservation that is given up has {booking}."),
     };
 }

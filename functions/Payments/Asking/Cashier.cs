@@ -50,7 +50,7 @@ public sealed class Cashier(DocumentStore<Payment, PaymentEvent> payments, IPaym
         Question.Authorize asked => payment => RecordAuthorization.Decide(
             payment, new(order, asked.Number, answer, at, RecordAuthorization.Provider)),
         Question.Capture asked => payment => RecordCapture.Decide(
-            payment, new(order, asked.Shipment, asked.Number, answer, at)),
+            payment, new(order, asked.Shipment, asked.Number, answer, at, asked.Attempt)),
         Question.Void asked => payment => RecordVoid.Decide(payment, new(order, asked.Number, answer, at)),
         Question.Refund asked => payment => RecordRefund.Decide(payment, new(order, asked.RefundId, answer, at)),
         _ => throw new UnreachableException($"{question} has no answer."),

@@ -15,7 +15,9 @@ public abstract record Question
     public sealed record Authorize(string Number, Money Amount, string Token) : Question;
 
     /// <param name="Number">Of the authorization that it is taken from, as is its Reference.</param>
-    public sealed record Capture(string Shipment, Money Amount, string Number, string Reference) : Question;
+    /// <param name="Attempt">From 1: what the provider could not take before may be asked for again.</param>
+    public sealed record Capture(string Shipment, Money Amount, string Number, string Reference, int Attempt = 1)
+        : Question;
 
     public sealed record Void(string Number, string Reference) : Question;
 
@@ -38,7 +40,9 @@ public abstract record Question
         if (ledger.Outstanding(EntryKind.Capture).FirstOrDefault(
             wish => wish.Step == EntryStep.Requested && !ledger.Numbered(wish.Of!).IsOpen) is { } capture)
         {
-            return new Capture(capture.Number, capture.Amount, capture.Of!, ReferenceOf(ledger.Numbered(capture.Of!)));
+            return new Capture(
+                capture.Number, capture.Amount, capture.Of!, ReferenceOf(ledger.Numbered(capture.Of!)),
+                ledger.AttemptOf(capture.Number));
         }
 
         if (ledger.Outstanding(EntryKind.Void).FirstOrDefault() is { } letting)

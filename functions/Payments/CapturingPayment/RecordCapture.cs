@@ -9,7 +9,9 @@ namespace ServerlessShop.Payments.CapturingPayment;
 
 /// <summary>The provider has answered to a capture: it was taken, it cannot be, or what was held is held no more.</summary>
 /// <param name="Number">Of the authorization that it was asked of.</param>
-public sealed record RecordCapture(OrderId Order, string Shipment, string Number, Answer Answer, DateTimeOffset At)
+/// <param name="Attempt">Which one is answered: a late answer to an earlier one says nothing of this.</param>
+public sealed record RecordCapture(
+    OrderId Order, string Shipment, string Number, Answer Answer, DateTimeOffset At, int Attempt = 1)
 {
     public static Decision<PaymentEvent> Decide(Payment payment, RecordCapture record)
     {
@@ -31,7 +33,8 @@ public sealed record RecordCapture(OrderId Order, string Shipment, string Number
 
     private static Entry? Asked(Payment.Opened payment, RecordCapture record) => payment.Ledger
         .Outstanding(EntryKind.Capture)
-        .FirstOrDefault(capture => capture.Number == record.Shipment && capture.Step == Requested && capture.Of == record.Number);
+        .FirstOrDefault(capture => capture.Number == record.Shipment && capture.Step == Requested
+            && capture.Of == record.Number && payment.Ledger.AttemptOf(capture.Number) == record.Attempt);
 
     private static Entered Lapsed(RecordCapture record, Authorization authorization) => new(record.Order, new Entry(
         EntryKind.Authorize, Expired, authorization.Number, authorization.Amount, record.At, RecordAuthorization.Provider,

@@ -20,19 +20,53 @@ public sealed record RequestCapture(OrderId Order, int Shipment, Money Amount, b
 
         var ledger = opened.Ledger;
         var number = request.Shipment.ToString(CultureInfo.InvariantCulture);
-        if (ledger.Find(EntryKind.Capture, number) is { } known)
+        var known = ledger.LatestOfCapture(number);
+        if (known is not null && known.Amount != request.Amount) { return Differs; }
+
+        return known?.Step switch
         {
-            return known.Amount == request.Amount ? Decision<PaymentEvent>.Nothing : Differs;
+            null when opened.Ended is not null || ledger.LetsGo => PaymentDecider.NotHeld,
+            null => Ask(opened, request, Asked(request, number, ledger.Authorization!.Number)),
+            EntryStep.Failed => AskAgain(opened, request, number),
+
+            // Whoever asks for it again may have missed the answer; whoever has not, ignores what it knows.
+            EntryStep.Succeeded => new PaymentEvent.CaptureSaidAgain(request.Order, known),
+            _ => Decision<PaymentEvent>.Nothing, // The provider is being asked.
+        };
+    }
+
+    /// <summary>
+    /// What could not be taken is tried once more: of what is held, or is about to be, and otherwise of what is held
+    /// anew. A duplicate of the first message does so too, and harms nothing: the provider has said no to what it knew.
+    /// </summary>
+    private static Decision<PaymentEvent> AskAgain(Payment.Opened payment, RequestCapture request, string number)
+    {
+        var latest = payment.Ledger.Authorization!;
+        if (payment.Ended is not null) { return PaymentDecider.NotHeld; }
+
+        if (!payment.Ledger.LetsGo && (latest.IsOpen || latest.Step == EntryStep.Succeeded))
+        {
+            return Ask(payment, request, Asked(request, number, latest.Number));
         }
 
-        if (opened.Ended is not null || ledger.LetsGo) { return PaymentDecider.NotHeld; }
+        // Without the buyer's token nothing can be held: it goes with whose the payment was.
+        if (payment.Token is null) { return PaymentDecider.NotHeld; }
 
-        var asked = ledger.Outstanding(EntryKind.Capture).Sum(capture => capture.Amount.Minor);
-        var left = opened.Amount.Minor - ledger.Captured - asked;
-        if (request.Amount.Minor > left || request.Amount.Currency != opened.Amount.Currency) { return Exceeds; }
-
-        return Consequences.After(opened, request.At, new PaymentEvent.Entered(request.Order, new Entry(
-            EntryKind.Capture, EntryStep.Requested, number, request.Amount, request.At, "ordering",
-            Of: ledger.Authorization!.Number, Final: request.Final)));
+        var renewed = Consequences.Renewed(payment, latest, request.At, "asked-again");
+        return Ask(payment, request, renewed, Asked(request, number, renewed.Number));
     }
+
+    private static Decision<PaymentEvent> Ask(Payment.Opened payment, RequestCapture request, params Entry[] entries)
+    {
+        var asked = payment.Ledger.Outstanding(EntryKind.Capture).Sum(capture => capture.Amount.Minor);
+        var left = payment.Amount.Minor - payment.Ledger.Captured - asked;
+        return request.Amount.Minor > left || request.Amount.Currency != payment.Amount.Currency
+            ? Exceeds
+            : Consequences.After(
+                payment, request.At, [.. entries.Select(entry => new PaymentEvent.Entered(request.Order, entry))]);
+    }
+
+    private static Entry Asked(RequestCapture request, string number, string authorization) => new(
+        EntryKind.Capture, EntryStep.Requested, number, request.Amount, request.At, "ordering", Of: authorization,
+        Final: request.Final);
 }

@@ -57,18 +57,19 @@ public static class Consequences
         {
             Failed => capture.Then(Failed, at, By, because: latest.Because ?? "declined"),
             Expired when payment.Ended is not null => capture.Then(Failed, at, By, because: "expired"),
-            Expired => Renewed(payment, latest, at),
+            Expired => Renewed(payment, latest, at, "expired"),
             Succeeded when latest.Held < capture.Amount.Minor => capture.Then(Failed, at, By, because: "expired"),
             Succeeded => capture.Then(Requested, at, By) with { Of = latest.Number },
             _ => null, // The provider must speak first.
         };
 
-    private static Entry Renewed(Payment.Opened payment, Authorization expired, DateTimeOffset at)
+    /// <summary>Asks to hold anew what is still to be taken.</summary>
+    public static Entry Renewed(Payment.Opened payment, Authorization former, DateTimeOffset at, string because)
     {
-        var number = int.Parse(expired.Number, CultureInfo.InvariantCulture) + 1;
+        var number = int.Parse(former.Number, CultureInfo.InvariantCulture) + 1;
         var left = payment.Amount with { Minor = payment.Amount.Minor - payment.Ledger.Captured };
         return new Entry(
-            Authorize, Requested, number.ToString(CultureInfo.InvariantCulture), left, at, By, Because: "expired");
+            Authorize, Requested, number.ToString(CultureInfo.InvariantCulture), left, at, By, Because: because);
     }
 
     /// <summary>Asks to let go of what is held, or of what may be.</summary>

@@ -17,7 +17,7 @@ public sealed class Ledger(ValueList<Entry> entries)
 
     public bool WasAuthorized => entries.Any(entry => entry is { Kind: EntryKind.Authorize, Step: EntryStep.Succeeded });
 
-    /// <summary>The latest authorization. Any before it has expired.</summary>
+    /// <summary>The latest authorization. Any before it has expired, was refused or let go.</summary>
     public Authorization? Authorization
     {
         get
@@ -50,6 +50,14 @@ public sealed class Ledger(ValueList<Entry> entries)
     /// <summary>The wish of this number as it was first made; null where it never was.</summary>
     public Entry? Find(EntryKind kind, string number) => entries.FirstOrDefault(
         entry => entry.Kind == kind && entry.Number == number && entry.Step == EntryStep.Requested);
+
+    /// <summary>How often this shipment's share is being asked for: once more than it could not be taken.</summary>
+    public int AttemptOf(string shipment) => 1 + entries.Count(
+        entry => entry is { Kind: EntryKind.Capture, Step: EntryStep.Failed } && entry.Number == shipment);
+
+    /// <summary>What has become of a shipment's share; null where it was never asked for.</summary>
+    public Entry? LatestOfCapture(string shipment) =>
+        entries.LastOrDefault(entry => entry.Kind == EntryKind.Capture && entry.Number == shipment);
 
     /// <summary>The authorization of this number, which must be there.</summary>
     public Authorization Numbered(string number) => Known(Find(EntryKind.Authorize, number)!);

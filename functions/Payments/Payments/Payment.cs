@@ -44,6 +44,7 @@ public abstract record Payment
         (NotDue, PaymentRuledOut e) => new NeverDue(e.Order),
         (Opened opened, Entered e) => Enter(opened, e.Entry),
         (Opened opened, EnteredQuietly e) => Enter(opened, e.Entry),
+        (Opened, CaptureSaidAgain) => payment,
         (Opened { Ended: null } opened, PaymentAbandoned) => opened with { Ended = "cancelled" },
         (Opened { IsOver: true } opened, CustomerForgotten) => opened with { Customer = null, Token = null },
 
@@ -82,6 +83,9 @@ public abstract record PaymentEvent
 
     /// <summary>The same, of what the order is not to hear: it has ended already.</summary>
     public sealed record EnteredQuietly(OrderId Order, Entry Entry) : PaymentEvent;
+
+    /// <summary>The order asks for what was taken already: perhaps it has never heard of it.</summary>
+    public sealed record CaptureSaidAgain(OrderId Order, Entry Taken) : PaymentEvent;
 
     public sealed record PaymentAbandoned(OrderId Order) : PaymentEvent;
 

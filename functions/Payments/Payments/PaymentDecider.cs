@@ -24,10 +24,15 @@ public static class PaymentDecider
 
     public static bool IsDecline(Entry entry) => entry is { Kind: Authorize, Step: Failed, Number: First };
 
-    private static IReadOnlyList<Announcement> Announce(PaymentEvent fact) =>
-        fact is PaymentEvent.Entered entered && MessageOf(entered.Order.Value, entered.Entry) is { } message
-            ? [new(Topics.Payments, $"{entered.Order}", message)]
-            : [];
+    private static IReadOnlyList<Announcement> Announce(PaymentEvent fact) => fact switch
+    {
+        PaymentEvent.Entered entered => Say(entered.Order, entered.Entry),
+        PaymentEvent.CaptureSaidAgain again => Say(again.Order, again.Taken),
+        _ => [],
+    };
+
+    private static IReadOnlyList<Announcement> Say(OrderId order, Entry entry) =>
+        MessageOf(order.Value, entry) is { } message ? [new(Topics.Payments, $"{order}", message)] : [];
 
     private static object? MessageOf(Guid order, Entry entry) => (entry.Kind, entry.Step) switch
     {

@@ -55,8 +55,8 @@ public sealed class HttpPaymentProvider : IPaymentProvider
     }
 
     /// <summary>
-    /// Order and number make the key. A capture that is asked anew of a renewed authorization is another question: what
-    /// the provider said of the one that had expired stays said.
+    /// Order and number make the key. A capture that is asked anew of a renewed authorization, or once more after a no,
+    /// is another question: what the provider said of the one before stays said.
     /// </summary>
     private static (string Path, string Key, object Body) RequestOf(OrderId order, Question question) => question switch
     {
@@ -68,7 +68,8 @@ public sealed class HttpPaymentProvider : IPaymentProvider
             }),
         Question.Capture asked => (
             $"{Authorizations}/{Uri.EscapeDataString(asked.Reference)}/captures",
-            $"capture-{order}-{asked.Shipment}{Renewed(asked.Number)}", new { AmountMinor = asked.Amount.Minor }),
+            $"capture-{order}-{asked.Shipment}{Renewed(asked.Number)}{Repeated(asked.Attempt)}",
+            new { AmountMinor = asked.Amount.Minor }),
         Question.Void asked => (
             $"{Authorizations}/{Uri.EscapeDataString(asked.Reference)}/void", $"void-{order}{Renewed(asked.Number)}",
             new { }),
@@ -79,6 +80,8 @@ public sealed class HttpPaymentProvider : IPaymentProvider
     };
 
     private static string Renewed(string number) => number == PaymentDecider.First ? "" : $"-{number}";
+
+    private static string Repeated(int attempt) => attempt == 1 ? "" : $"-attempt-{attempt}";
 
     /// <summary>
     /// The provider's "no", which asking again will not change; null for its failures, and ours. To an authorization,

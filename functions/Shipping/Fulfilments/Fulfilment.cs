@@ -61,6 +61,7 @@ public abstract record Fulfilment
         (NotAsked, GoodsCollected e) => new Collected(e.Order, e.Customer, e.At),
         (NotAsked, ShippingStopped e) => new NeverToBeSent(e.Order),
         (Asked { Awaits: not null } a, ShippingStopped) => a with { Stopped = true },
+        (Asked { Stopped: true } or NeverToBeSent, ShippingStopped) => fulfilment, // Only said again.
         (Asked { Awaits: not null } a, ParcelDispatched e) when e.Number == a.Parcels.Count + 1 =>
             a with { Parcels = [.. a.Parcels, new(e.Items, e.Carrier, e.Tracking, e.At)] },
 

@@ -14,6 +14,11 @@ public sealed record StopShipment(OrderId Order)
     {
         Fulfilment.NotAsked => new ShippingStopped(stop.Order, 0),
         Fulfilment.Asked { Awaits: not null } asked => new ShippingStopped(stop.Order, asked.Parcels.Count),
-        _ => Decision<FulfilmentEvent>.Nothing, // Stopped before, or all of it has left, which was said then.
+
+        // Whoever asks again may have missed the answer: it is said again, and as it was, since nothing leaves after a
+        // stop. A duplicate of the message makes it be said too, which whoever knows it ignores.
+        Fulfilment.Asked { Stopped: true } stopped => new ShippingStopped(stop.Order, stopped.Parcels.Count),
+        Fulfilment.NeverToBeSent => new ShippingStopped(stop.Order, 0),
+        _ => Decision<FulfilmentEvent>.Nothing, // All of it has left, which was said then.
     };
 }

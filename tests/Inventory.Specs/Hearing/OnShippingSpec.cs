@@ -84,6 +84,17 @@ public sealed class OnShippingSpec : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_aisle_that_a_part_has_emptied_does_not_keep_the_others_from_giving_back()
+    {
+        await Hear(Some(1, last: false, Mugs(3)));
+
+        Assert.Equal(["completed"], await Order(new OrderCancelledV1(_order, "The rest was stopped.")));
+
+        await FiguresAre(mugs: (2, 0, 3), bags: (5, 0, 0));
+        Assert.Equal("released", StateOfTheOrder());
+    }
+
+    [Fact]
     public async Task What_has_all_left_cannot_be_cancelled()
     {
         await Hear(Everything);

@@ -29,6 +29,13 @@ public sealed class GiveBackLinesSpec
         .ThenNothing();
 
     [Fact]
-    public void What_has_left_the_stock_cannot_come_back_this_way() =>
-        Assert.Throws<UnreachableException>(() => GiveBackLines.Decide(new Booking.TakenOut()));
+    public void Where_all_of_it_has_left_with_a_shipment_there_is_nothing_to_give_back() => InAisle
+        .With(Mugs(5))
+        .Given(new AisleEvent.LinesHeld(These(Mugs(2))), new AisleEvent.LinesTakenOut(These(Mugs(2)), 1))
+        .When(state => GiveBackLines.Decide(state.Booking))
+        .ThenNothing();
+
+    [Fact]
+    public void What_came_back_from_a_buyer_is_not_given_back() =>
+        Assert.Throws<UnreachableException>(() => GiveBackLines.Decide(new Booking.Returned()));
 }
