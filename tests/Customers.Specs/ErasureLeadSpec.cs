@@ -49,8 +49,8 @@ public sealed class ErasureLeadSpec(CustomersStore store) : IAsyncLifetime
         var customer = await Lead();
 
         Assert.Equal(Noon, customer.Erasure!.DoneAt);
-        Assert.Equal("DELETE ordering", _contexts.Asked.First());
-        Assert.Equal(Contexts.Select(name => $"DELETE {name}").Order(), _contexts.Asked.Order());
+        Assert.Equal(["DELETE ordering", "DELETE basket", "DELETE ordering"], _contexts.Asked.Take(3));
+        Assert.Equal(Contexts.Skip(2).Select(name => $"DELETE {name}").Order(), _contexts.Asked.Skip(3).Order());
         await AssertErased();
     }
 
@@ -70,6 +70,26 @@ public sealed class ErasureLeadSpec(CustomersStore store) : IAsyncLifetime
 
         _contexts.Instead.Clear();
         _clock.Advance(TimeSpan.FromMinutes(2));
+        await Lead();
+        await AssertErased();
+    }
+
+    [Fact]
+    public async Task A_checkout_on_its_way_to_ordering_is_waited_for_and_its_order_is_erased_too()
+    {
+        _contexts.MustWait("basket");
+        await Lead();
+        Assert.Equal(["DELETE ordering", "DELETE basket"], _contexts.Asked);
+
+        // Decided: now Ordering has its order, which is under way.
+        _contexts.Instead.Clear();
+        _contexts.MustWait("ordering");
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        await Lead();
+        Assert.Equal(["DELETE basket", "DELETE ordering"], _contexts.Asked.Skip(2));
+
+        _contexts.Instead.Clear();
+        _clock.Advance(TimeSpan.FromDays(1));
         await Lead();
         await AssertErased();
     }

@@ -36,10 +36,30 @@ public sealed class ErasureSpec
         .Given(Wished).When(customer => AskContexts.Decide(customer, _ask)).Then(Asked("ordering", Noon));
 
     [Fact]
-    public void When_it_has_erased_all_others_are_asked() => ACustomer
+    public void When_it_has_erased_the_basket_is_asked_alone() => ACustomer
         .Given(Wished, Asked("ordering", Noon), Erased("ordering"))
-        .When(customer => AskContexts.Decide(customer, _ask))
-        .Then([.. Contexts.Skip(1).Select(name => Asked(name, Noon))]);
+        .When(customer => AskContexts.Decide(customer, _ask)).Then(Asked("basket", Noon));
+
+    [Fact]
+    public void When_the_basket_has_erased_ordering_is_asked_for_what_was_on_its_way_and_then_all_others()
+    {
+        CustomerEvent[] basketErased =
+            [Wished, Asked("ordering", Noon), Erased("ordering"), Asked("basket", Noon), Erased("basket")];
+        ACustomer.Given(basketErased).When(customer => AskContexts.Decide(customer, _ask)).Then(Asked("ordering", Noon));
+        ACustomer.Given([.. basketErased, Asked("ordering", Noon), Erased("ordering")])
+            .When(customer => AskContexts.Decide(customer, _ask))
+            .Then([.. Contexts.Skip(2).Select(name => Asked(name, Noon))]);
+    }
+
+    [Fact]
+    public void What_ordering_said_before_the_basket_had_erased_does_not_count_after_it()
+    {
+        CustomerEvent[] basketErased =
+            [Wished, Asked("ordering", Noon), Erased("ordering"), Asked("basket", Noon), Erased("basket")];
+        ACustomer.Given(basketErased).When(customer => RecordAnswer.Decide(customer, _erased)).ThenNothing();
+        ACustomer.Given([.. basketErased, Asked("ordering", Noon.AddMinutes(1))])
+            .When(customer => RecordAnswer.Decide(customer, _erased)).ThenNothing();
+    }
 
     [Fact]
     public void Who_was_asked_and_has_not_answered_is_asked_again_after_a_pause()
@@ -147,7 +167,8 @@ public sealed class ErasureSpec
         Assert.Empty(erased.Consents);
         Assert.Null(erased.Erasure!.Because);
         Assert.Equal((Wish, Noon), (erased.Erasure.Id, erased.Erasure.DoneAt));
-        Assert.All(erased.Erasure.Lines, line => Assert.Equal((2, 1), (line.Count!.Erased, line.Count.Kept)));
+        Assert.All(erased.Erasure.Lines.Skip(1), line => Assert.Equal((2, 1), (line.Count!.Erased, line.Count.Kept)));
+        Assert.Equal((4, 2), erased.Erasure.Lines[0].Count is var asked ? (asked!.Erased, asked.Kept) : default);
         Assert.Null(erased.Awaits);
     }
 

@@ -66,11 +66,18 @@ public sealed class LetterSpec
         });
 
     [Fact]
-    public void What_is_due_is_not_forgotten_and_what_has_ended_is_after_90_days()
+    public void Every_letter_is_forgotten_after_90_days_one_that_never_went_out_too() => Assert.All(
+        new LetterEvent[][] { [_due], [_due, _sent], [_due, _refused] },
+        past => Assert.Equal(
+            TimeSpan.FromDays(90), LetterDecider.Instance.Keep!(past.Aggregate(LetterDecider.Instance.Initial, Letter.Evolve))));
+
+    [Fact]
+    public void Why_a_server_refused_names_nobody_once_the_recipient_is_forgotten()
     {
-        Assert.Null(LetterDecider.Instance.Keep!(Letter.Evolve(new Letter.NotDue(), _due)));
-        Assert.Equal(
-            TimeSpan.FromDays(90), LetterDecider.Instance.Keep!(Letter.Evolve(Letter.Evolve(new Letter.NotDue(), _due), _sent)));
+        var because = new LetterEvent.LetterRefused("550 ada@example.com: no such mailbox", Noon);
+        var letter = new LetterEvent[] { _due, because, new LetterEvent.RecipientForgotten() }
+            .Aggregate(LetterDecider.Instance.Initial, Letter.Evolve);
+        Assert.DoesNotContain("ada", JsonSerializer.Serialize(letter, Json.Options), StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]

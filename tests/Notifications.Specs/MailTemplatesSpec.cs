@@ -85,6 +85,10 @@ public sealed class MailTemplatesSpec
     }
 
     [Fact]
+    public void A_name_in_a_header_neither_ends_nor_escapes_its_quotes() => Assert.Equal(
+        "Ada Countess of Lovelace", _templates.Write(Milestone("placed", name: "Ada \"Countess\\\" of\tLovelace")).ToName);
+
+    [Fact]
     public void What_people_typed_is_cut_where_it_is_too_long() => Assert.InRange(
         _templates.Write(Milestone("placed", name: new string('x', 5_000))).ToName.Length, 1, 200);
 

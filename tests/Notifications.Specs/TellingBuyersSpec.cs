@@ -77,6 +77,9 @@ public sealed class TellingBuyersSpec(RunningNotifications running) : IClassFixt
     [InlineData("no address", "Not an address")]
     [InlineData("ädä@example.com", "Not an address")]
     [InlineData("ada@example.com\r\nBcc: all@example.com", "Not an address")]
+    [InlineData("x23456789012345678901234567890123456789012345678901234567890123456@example.com", "Not an address")]
+    [InlineData("ada@\u00fc\u00fc--\u00fc\u00fc..example", "Not an address")]
+    [InlineData("ada@-example.com", "Not an address")]
     public async Task What_no_server_will_ever_take_is_recorded_and_not_tried_again(string email, string because)
     {
         var said = Said("placed") with { Contact = new(email, "Ada", "en") };
@@ -85,6 +88,19 @@ public sealed class TellingBuyersSpec(RunningNotifications running) : IClassFixt
         Assert.Equal("refused", listed.GetProperty("status").GetString());
         Assert.StartsWith(because, listed.GetProperty("because").GetString(), StringComparison.Ordinal);
         Assert.Equal("completed", await running.Hear(said, port: NobodyListens()));
+    }
+
+    [Theory]
+    [InlineData("501 5.1.3 Bad recipient address syntax", "refused")]
+    [InlineData("553 5.1.3 No such name", "refused")]
+    [InlineData("554 5.1.1 No such person", "refused")]
+    [InlineData("554 5.7.1 You may not send from there", "due")]
+    [InlineData("451 4.3.0 Not now", "due")]
+    public async Task What_the_server_says_to_the_recipient_tells_never_from_not_now(string answer, string status)
+    {
+        await using var server = new AnsweringMailServer(answer);
+        await running.Hear(Said("placed"), server.Port);
+        Assert.Equal(status, (await Listed()).Single().GetProperty("status").GetString());
     }
 
     [Fact]

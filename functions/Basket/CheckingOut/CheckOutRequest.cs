@@ -65,7 +65,7 @@ public sealed record CheckOutRequest(
 
     private Delivery? ReadDelivery(Dictionary<string, string[]> invalid)
     {
-        if (!IsText(Contact?.Email) || !IsAddress(Contact!.Email!)) { invalid["contact.email"] = ["An e-mail address."]; }
+        if (!EmailAddress.IsValid(Contact?.Email)) { invalid["contact.email"] = ["An e-mail address."]; }
         if (!IsText(Contact?.Name)) { invalid["contact.name"] = [$"1 to {TextLengthMax} characters."]; }
         if (!_languages.Contains(Contact?.Language)) { invalid["contact.language"] = ["en or de."]; }
         foreach (var (field, value) in new[]
@@ -91,10 +91,6 @@ public sealed record CheckOutRequest(
     // Control characters have no place in a name, and would have one in the header of a mail.
     private static bool IsText(string? text) =>
         text is { Length: > 0 and <= TextLengthMax } && !string.IsNullOrWhiteSpace(text) && !text.Any(char.IsControl);
-
-    private static bool IsAddress(string text) =>
-        text.IndexOf('@') is > 0 and var at && at == text.LastIndexOf('@') && at < text.Length - 1
-        && !text.Any(char.IsWhiteSpace);
 }
 
 /// <summary>A buyer's wish, understood.</summary>

@@ -37,7 +37,7 @@ public sealed record Customer(
         ErasureWithdrawn e => customer with { Erasure = customer.Open() with { WithdrawnAt = e.At } },
         ContextAsked e => customer.WithLine(e.Context, line => line.Asked(e.At, e.DueAt)),
         ContextMustWait e => customer.WithLine(e.Context, line => line.MustWait(e.Because)),
-        ContextErased e => customer.WithLine(e.Context, line => line.Erased(e.At, e.Count)),
+        ContextErased e => customer with { Erasure = customer.Open().Erased(e.Context, e.At, e.Count) },
 
         // The wish's own words go too. What stays is a pseudonymous id, when, and how many things were erased or kept.
         CustomerErased e => new(

@@ -5,13 +5,18 @@ namespace ServerlessShop.Customers.Customers;
 
 /// <summary>A wish to be forgotten, and how far it is: a line per context that holds personal data.</summary>
 /// <param name="Customer">Whose, since what is found by index does not bring its key along.</param>
-/// <param name="Lines">The first is asked alone, until it has erased: it is the one that may have to wait.</param>
+/// <param name="Lines">
+/// The first two are asked alone, one after the other: they may have to wait. When the second has erased, the first is
+/// asked once more, for what was on its way from the second to it when it was asked before.
+/// </param>
 public sealed record Erasure(
     CustomerId Customer, Guid Id, DateTimeOffset WishedAt, string? Because, ValueList<ErasureLine> Lines,
     DateTimeOffset? WithdrawnAt = null, DateTimeOffset? DoneAt = null)
 {
     public const string Awaited = "erasure";
     public const int BecauseLengthMax = 500;
+
+    private const int AloneCount = 2;
 
     [JsonIgnore] public bool IsOpen => WithdrawnAt is null && DoneAt is null;
 
@@ -21,14 +26,26 @@ public sealed record Erasure(
     /// <summary>The other contexts have erased all; what is known here is next, and must not change any more.</summary>
     [JsonIgnore] public bool IsClosing => IsOpen && Lines.All(line => line.Progress is LineProgress.Erased);
 
+    /// <summary>A line has erased. Of the second, the first's word is from before, and is asked for anew.</summary>
+    public Erasure Erased(string context, DateTimeOffset at, ErasedCount count) => this with
+    {
+        Lines =
+        [
+            .. Lines.Select((line, i) =>
+                line.Context == context ? line.Erased(at, count)
+                : i == 0 && Lines[AloneCount - 1].Context == context ? line.Anew()
+                : line),
+        ],
+    };
+
     public bool IsDue(DateTimeOffset now) => IsClosing || LinesDue(now).Any();
 
     /// <summary>Whom to ask now.</summary>
     public IEnumerable<ErasureLine> LinesDue(DateTimeOffset now)
     {
         if (!IsOpen) { return []; }
-        var first = Lines[0].Progress is LineProgress.Erased ? Lines : Lines.Take(1);
-        return first.Where(line => line.Progress is not LineProgress.Erased && (line.DueAt ?? now) <= now);
+        var alone = Lines.Take(AloneCount).FirstOrDefault(line => line.Progress is not LineProgress.Erased);
+        return (alone is null ? Lines : [alone]).Where(line => line.Progress is not LineProgress.Erased && (line.DueAt ?? now) <= now);
     }
 }
 
@@ -47,7 +64,13 @@ public sealed record ErasureLine(
         this with { Progress = LineProgress.MustWait, WaitsBecause = because };
 
     public ErasureLine Erased(DateTimeOffset at, ErasedCount count) =>
-        this with { Progress = LineProgress.Erased, WaitsBecause = null, AcknowledgedAt = at, Count = count };
+        this with
+        {
+            Progress = LineProgress.Erased, WaitsBecause = null, AcknowledgedAt = at, Count = count.And(Count),
+        };
+
+    /// <summary>As if not asked yet, but for what it has erased already.</summary>
+    public ErasureLine Anew() => this with { Progress = LineProgress.NotAsked, DueAt = null };
 }
 
 /// <summary>The names are the stored format.</summary>
@@ -55,4 +78,9 @@ public enum LineProgress { NotAsked, Asked, MustWait, Erased }
 
 /// <summary>A context's account of what it did.</summary>
 /// <param name="Kept">What it may not erase, such as an invoice without the name.</param>
-public sealed record ErasedCount(int Erased, int Kept, string? KeptBecause);
+public sealed record ErasedCount(int Erased, int Kept, string? KeptBecause)
+{
+    public ErasedCount And(ErasedCount? before) => before is null
+        ? this
+        : new(before.Erased + Erased, before.Kept + Kept, KeptBecause ?? before.KeptBecause);
+}

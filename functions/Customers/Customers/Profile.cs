@@ -5,7 +5,7 @@ namespace ServerlessShop.Customers.Customers;
 public sealed record Profile(string Name, string Email, string Language, string? Phone)
 {
     public const int NameLengthMax = 200;
-    public const int EmailLengthMax = 254;
+    public const int EmailLengthMax = Kernel.EmailAddress.LengthMax;
     public const int LanguageLengthMax = 35;
     public const int PhoneLengthMax = 32;
 }

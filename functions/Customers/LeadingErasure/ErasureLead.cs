@@ -22,7 +22,7 @@ public sealed partial class ErasureLead(
     {
         var customer = await customers.Read(CustomerDecider.KeyOf(id), cancellation);
 
-        // Twice at most: the context that may have to wait, then, if it did not, the others.
+        // Four times at most: the two contexts that may have to wait, the first once more, then the others.
         while (customer.Erasure is { IsClosing: false } open && open.LinesDue(clock.GetUtcNow()).Any())
         {
             customer = await Ask(id, open.Id, cancellation);

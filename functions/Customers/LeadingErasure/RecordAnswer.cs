@@ -20,6 +20,11 @@ public sealed record RecordAnswer(
         {
             (null or LineProgress.Erased, _) => Decision<CustomerEvent>.Nothing,
 
+            // A line that was asked before and is asked anew waits for the answer to this time of asking.
+            (_, ErasureAnswer.Done) when line!.Count is not null
+                && (line.Progress is LineProgress.NotAsked || line.AskedAt != record.AskedAt) =>
+                Decision<CustomerEvent>.Nothing,
+
             // What is erased stays erased, whichever time of asking this answers.
             (_, ErasureAnswer.Done done) => new CustomerEvent.ContextErased(record.Context, record.At, done.Count),
 

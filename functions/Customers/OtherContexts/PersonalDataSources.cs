@@ -4,7 +4,8 @@ namespace ServerlessShop.Customers.OtherContexts;
 public static class PersonalDataSources
 {
     /// <summary>
-    /// Ordering first: whether an order is under way is its to say, and until it has erased nobody else is asked to.
+    /// Ordering first: whether an order is under way is its to say, and until it has erased nobody else is asked to. Then
+    /// Basket, which waits for checkouts that Ordering had not heard of.
     /// A spec compares the list with the topology, so that a new context is decided upon.
     /// </summary>
     public static readonly IReadOnlyList<(string Context, string Path)> All =

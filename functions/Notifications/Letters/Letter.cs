@@ -32,6 +32,7 @@ public abstract record Letter
         Guid OrderId, string Milestone, string? Number, string? To, Guid? Customer, DateTimeOffset At) : Letter;
 
     /// <summary>The mail server will not take it for this recipient, and asking again would not change that.</summary>
+    /// <param name="Because">The server's words, which name the recipient often; empty once that was erased.</param>
     public sealed record Refused(
         Guid OrderId, string Milestone, string? Number, string? To, Guid? Customer, DateTimeOffset At,
         string Because) : Letter;
@@ -42,7 +43,7 @@ public abstract record Letter
         (Due d, LetterSent e) => new Sent(d.OrderId, d.Milestone, d.Number, d.To, d.Customer, e.At),
         (Due d, LetterRefused e) => new Refused(d.OrderId, d.Milestone, d.Number, d.To, d.Customer, e.At, e.Because),
         (Sent s, RecipientForgotten) => s with { To = null, Customer = null },
-        (Refused r, RecipientForgotten) => r with { To = null, Customer = null },
+        (Refused r, RecipientForgotten) => r with { To = null, Customer = null, Because = "" },
 
         // A fact that cannot follow this state is a bug in a decision, never something to skip over.
         _ => throw new UnreachableException($"{fact.GetType().Name} cannot follow {letter.GetType().Name}."),

@@ -31,6 +31,6 @@ public static class LetterDecider
 
     public static string Normal(string email) => email.Trim().ToLowerInvariant();
 
-    private static TimeSpan? Keep(Letter letter) =>
-        letter is Letter.Sent or Letter.Refused ? TimeSpan.FromDays(KeptDays) : null;
+    // What is due so long has lost its message, or its mail server for good: it must not be in an erasure's way for ever.
+    private static TimeSpan? Keep(Letter letter) => letter is Letter.NotDue ? null : TimeSpan.FromDays(KeptDays);
 }

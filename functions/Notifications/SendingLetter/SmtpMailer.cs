@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Mail;
 using System.Text;
 using Microsoft.Extensions.Options;
+using ServerlessShop.Kernel;
 using ServerlessShop.Notifications.WritingMail;
 
 namespace ServerlessShop.Notifications.SendingLetter;
@@ -14,8 +15,7 @@ public sealed class SmtpMailer(IOptions<SmtpOptions> options) : IMailer
     /// <inheritdoc/>
     public async Task<string?> Send(Mail mail, CancellationToken cancellation)
     {
-        // Other than ASCII before the @ needs SMTPUTF8 of every server on the way; it is a mistyped address mostly.
-        if (!MailAddress.TryCreate(mail.To, mail.ToName, Encoding.UTF8, out var to) || !Ascii.IsValid(to.User))
+        if (!EmailAddress.IsValid(mail.To) || !MailAddress.TryCreate(mail.To, mail.ToName, Encoding.UTF8, out var to))
         {
             return "Not an address that mail can be sent to.";
         }
@@ -35,6 +35,10 @@ public sealed class SmtpMailer(IOptions<SmtpOptions> options) : IMailer
         {
             return $"{(int)refused.StatusCode} {refused.Message}";
         }
+        catch (SmtpException refused) when (IsForGood(refused))
+        {
+            return $"{(int)refused.StatusCode} {refused.Message}";
+        }
         catch (SmtpException failure)
         {
             throw new TimeoutException($"The mail server does not take mail now: {failure.Message}", failure);
@@ -48,6 +52,13 @@ public sealed class SmtpMailer(IOptions<SmtpOptions> options) : IMailer
     // RFC 5321 4.2.1: what begins with 5 will not be another answer tomorrow. Only of a recipient: what the server has
     // against us (a password, a policy) is ours to mend, and the mail waits for that.
     private static bool IsForGood(SmtpStatusCode code) => (int)code is >= 500 and <= 599;
+
+    // An address that the server cannot read (501) and a mail that it does not deliver (554) are not told as a
+    // recipient's. With an enhanced code 5.7 (RFC 3463) it is a policy, and so against us again.
+    private static bool IsForGood(SmtpException refused) =>
+        refused.StatusCode is SmtpStatusCode.SyntaxError or SmtpStatusCode.MailboxNameNotAllowed
+            or SmtpStatusCode.TransactionFailed
+        && !refused.Message.Contains(" 5.7.", StringComparison.Ordinal);
 
     private MailMessage MessageOf(Mail mail, MailAddress to)
     {

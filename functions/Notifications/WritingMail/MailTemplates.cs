@@ -61,7 +61,7 @@ public sealed class MailTemplates
         var frame = new Dictionary<string, object?> { ["language"] = language, ["subject"] = subject };
         return new Mail(
             $"{said.OrderId:N}.{said.Milestone}{(said.Number is null ? "" : $".{said.Number}")}",
-            contact.Email.Trim(), OneLine(contact.Name), subject,
+            contact.Email.Trim(), DisplayName(contact.Name), subject,
             _textFrame(new Dictionary<string, object?>(frame) { ["body"] = Filled(template.Text(values)) }),
             _htmlFrame(new Dictionary<string, object?>(frame)
             {
@@ -78,6 +78,9 @@ public sealed class MailTemplates
         var line = new string([.. (value ?? "").Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c)]).Trim();
         return line.Length <= ValueLengthMax ? line : line[..ValueLengthMax];
     }
+
+    // A header encloses it in quotes, and not every client takes what ends or escapes them.
+    private static string DisplayName(string name) => new([.. OneLine(name).Where(c => c is not ('"' or '\\'))]);
 
     private static string[] Paragraphs(string body) =>
         body.Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -75,6 +75,12 @@ public sealed class CheckOutRequestSpec
     [InlineData("ann@")]
     [InlineData("@example.org")]
     [InlineData("a@b@c")]
+    [InlineData("<ann@example.org>")]
+    [InlineData("ann@example.org,bob@example.org")]
+    [InlineData("ann@example.org;bob")]
+    [InlineData("\"ann\"@example.org")]
+    [InlineData("\u00e4nn@example.org")]
+    [InlineData("ann@example..org")]
     [InlineData("ann@example.org\r\nBcc: all@example.org")]
     public void What_is_no_address_is_written_to_nobody(string email) =>
         Assert.False((_request with { Contact = _request.Contact! with { Email = email } }).TryRead(out _, out _));
