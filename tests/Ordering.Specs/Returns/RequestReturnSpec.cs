@@ -51,6 +51,16 @@ public sealed class RequestReturnSpec
         .ThenRejected(RequestReturn.TooMuch);
 
     [Fact]
+    public void Returns_of_an_order_end_somewhere()
+    {
+        var rejected = Enumerable.Range(0, RequestReturn.ReturnsMax).Select(_ => new ReturnId(Guid.NewGuid())).SelectMany(
+            id => new ReturnsEvent[] { Requested with { Id = id }, new ReturnRejected(TheOrder, id, "Worn", Fiona, Noon) });
+
+        TheReturns.Given([.. rejected]).When(returns => RequestReturn.Decide(returns, Request, Sold))
+            .ThenRejected(RequestReturn.TooMany);
+    }
+
+    [Fact]
     public void Units_of_another_line_with_the_same_sku_do_not_count() => TheReturns
         .Given(Requested)
         .When(returns => RequestReturn.Decide(returns, Request with { Id = Another, Lines = [new(0, 2), new(1, 1)] }, Sold))
