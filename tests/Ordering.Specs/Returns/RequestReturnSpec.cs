@@ -1,3 +1,4 @@
+using ServerlessShop.Ordering.InspectingReturn;
 using ServerlessShop.Ordering.RequestingReturn;
 using ServerlessShop.Ordering.Returns;
 using static ServerlessShop.Ordering.Returns.ReturnsEvent;
@@ -58,6 +59,17 @@ public sealed class RequestReturnSpec
 
         TheReturns.Given([.. rejected]).When(returns => RequestReturn.Decide(returns, Request, Sold))
             .ThenRejected(RequestReturn.TooMany);
+    }
+
+    [Fact]
+    public void Of_too_many_lines_none_is_looked_at()
+    {
+        var lines = new RequestReturnFunction.Request.Some?[RequestReturn.LinesMax + 1];
+        var found = new InspectReturnFunction.Request.Found?[RequestReturn.LinesMax + 1];
+
+        Assert.False(new RequestReturnFunction.Request(lines, "Worn").TryRead(false, out _, out var invalid));
+        Assert.False(new InspectReturnFunction.Request(found).TryRead(out _, out var notInspected));
+        Assert.Equal(["lines", "lines"], invalid.Keys.Concat(notInspected.Keys));
     }
 
     [Fact]
