@@ -19,6 +19,25 @@ public sealed class PlaceOrderRequestSpec
     }
 
     [Theory]
+    [InlineData("4111111111111111")]
+    [InlineData("4111 1111 1111 1111")]
+    public void What_looks_like_a_cards_number_is_refused_and_not_said_back(string number)
+    {
+        Assert.False(Read(Good.Replace("tok_approve", number, StringComparison.Ordinal), out _, out var invalid));
+        Assert.DoesNotContain("4111", Assert.Single(invalid["paymentToken"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_too_many_lines_none_is_looked_at()
+    {
+        var lines = Enumerable.Repeat<PlaceOrderFunction.Request.Line?>(null, PlaceOrder.LinesMax + 1).ToList();
+        var request = new PlaceOrderFunction.Request(null, "GBP", "tok_approve", null, lines);
+
+        Assert.False(request.TryRead(Id, "Sally", Noon, out _, out var invalid));
+        Assert.Equal(["lines"], invalid.Keys);
+    }
+
+    [Theory]
     [InlineData("\"quantity\":2", "\"quantity\":0", "lines[0].quantity")]
     [InlineData("\"quantity\":2", "\"quantity\":1000000000", "lines[0].quantity")]
     [InlineData("\"quantity\":2", "\"quantity\":9000000000000", "lines[0].quantity")]

@@ -34,7 +34,7 @@ public sealed record CheckOutRequest(
         if (OrderId == Guid.Empty) { invalid["orderId"] = ["A new id for the order, of your choice."]; }
 
         // Not even said back: what looks like a card's number is neither kept nor logged nor answered.
-        if (PaymentToken is not { Length: > 0 and <= PaymentTokenLengthMax } || CardNumber.IsIn(PaymentToken))
+        if (PaymentToken is not { Length: > 0 and <= PaymentTokenLengthMax } || CardNumber.IsLike(PaymentToken))
         {
             invalid["paymentToken"] = ["The payment provider's token for this purchase; never the number of a card."];
         }

@@ -51,6 +51,8 @@ public sealed class InspectReturnFunction(
             if (Lines is not { Count: <= RequestReturn.LinesMax })
             {
                 invalid["lines"] = [$"Up to {RequestReturn.LinesMax} lines."];
+                lines = null;
+                return false;
             }
 
             var named = new HashSet<int>();

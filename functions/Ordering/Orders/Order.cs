@@ -65,7 +65,7 @@ public abstract partial record Order
             IsDispatched = true, IsFinal = e.IsFinal, Items = e.Items, Carrier = e.Carrier, Tracking = e.Tracking,
         }).Onward(e.At),
 
-        // Where nothing is to be paid, that is as good as captured: no provider captures nothing.
+        // Where nothing is to be paid, that is as good as captured, whenever Payments says so.
         CaptureAsked e => o.With(o.Parcel(e.Number) with
         {
             Asked = e.Amount, Captured = e.Amount.Minor == 0 ? e.Amount : null, PaymentTrouble = null,

@@ -11,10 +11,13 @@ public static class OrderDecider
     public const string LinesId = OrderLinesDecider.Id;
 
     public static readonly Decider<Order, OrderEvent> Instance =
-        new("order", new Order.NotPlaced(), Order.Evolve, Announce, Attach);
+        new("order", new Order.NotPlaced(), Order.Evolve, Announce, Attach, Keep);
 
     public static readonly Rejection Unknown =
         new(RejectionKind.NotFound, "order-unknown", "There is no such order.");
+
+    // Much longer than an order can still be on its way that was cancelled before it came. Orders are kept for good.
+    private static TimeSpan? Keep(Order order) => order is Order.NeverToBePlaced ? TimeSpan.FromDays(90) : null;
 
     /// <summary>The only place where Ordering's private facts become public ones.</summary>
     private static IReadOnlyList<Announcement> Announce(OrderEvent fact) => [.. Facts(fact), .. Milestones.Of(fact)];
@@ -37,7 +40,9 @@ public static class OrderDecider
             Say(e.Id, new OrderConfirmedV1(
                 e.Id.Value, [.. Ordered(e.Lines)], e.Collected, e.Customer?.Value, Published(e.ShipTo))),
         ],
-        CaptureAsked { Amount.Minor: > 0 } e =>
+
+        // Also of a shipment that costs nothing: Payments counts them to know when nothing more will be asked for.
+        CaptureAsked e =>
             [Say(e.Id, new CaptureDueV1(e.Id.Value, e.Number, e.Amount.Minor, e.Amount.Currency, e.IsFinal))],
         StockRefused => [], // Inventory refused and has let go; nobody else has heard of this order.
         PaymentDeclined e => [Say(e.Id, new OrderCancelledV1(e.Id.Value, e.Because))],

@@ -91,7 +91,9 @@ public abstract partial record Order
         public bool IsPaid => Shipments.All(shipment => shipment.Asked is { } asked && shipment.Captured == asked);
 
         /// <summary>Everything has left, arrived, and is paid. Where Shipping was stopped, a person decides that.</summary>
-        [JsonIgnore] public bool IsComplete => IsDelivered && IsPaid && Captured == Total;
+        [JsonIgnore]
+        public bool IsComplete =>
+            IsDelivered && IsPaid && Captured == Total && StoppedAfter is null;
 
         [JsonIgnore]
         public Audience? Audience => BasketId is { } basket ? new(basket, Customer, Contact, Total) : null;

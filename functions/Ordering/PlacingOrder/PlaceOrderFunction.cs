@@ -57,9 +57,18 @@ public sealed class PlaceOrderFunction(
             invalid = [];
             var lines = new List<OrderLine>();
 
-            if (PaymentToken is not { Length: > 0 and <= PaymentTokenLengthMax })
+            // Not even said back: what looks like a card's number is neither kept nor logged nor answered.
+            if (PaymentToken is not { Length: > 0 and <= PaymentTokenLengthMax } || CardNumber.IsLike(PaymentToken))
             {
-                invalid["paymentToken"] = ["The payment provider's token for this purchase."];
+                invalid["paymentToken"] = ["The payment provider's token for this purchase; never the number of a card."];
+            }
+
+            if (Lines?.Count > PlaceOrder.LinesMax)
+            {
+                // Nobody reads two thousand complaints, and more cannot be a wish that is only misspelt.
+                invalid["lines"] = [$"1 to {PlaceOrder.LinesMax} lines."];
+                place = null;
+                return false;
             }
 
             if (AgreedAt > now + _clockSkew) { invalid["agreedAt"] = ["Lies in the future."]; }

@@ -20,7 +20,7 @@ public sealed class GetOrderFunction(DocumentStore<Order, OrderEvent> orders, Or
         Guid orderId,
         CancellationToken cancellation) =>
         await Find(http, orderId, cancellation) is var (order, etag)
-            ? http.Tagged(OrderView.Of(order), etag)
+            ? http.Tagged(IsStaff(http.HttpContext.User) ? OrderView.Of(order) : OrderView.OfOwn(order), etag)
             : OrderDecider.Unknown.ToProblem();
 
     [Function("GetOrderLines")]

@@ -12,6 +12,17 @@ public sealed record OrderView(
     long DiscountMinor, long ShippingMinor, IReadOnlyList<OrderView.Rate> Vat, long CapturedMinor,
     IReadOnlyList<OrderView.Parcel> Shipments)
 {
+    /// <summary>
+    /// For the customer whose order it is: why it was refused, declined or expired, and what they wrote themselves. What
+    /// staff writes, and what troubles the shop, is not for them.
+    /// </summary>
+    public static OrderView OfOwn(Order.Placed order) => order switch
+    {
+        { Progress: Progress.Refused or Progress.PaymentDeclined or Progress.Expired } => Of(order),
+        { Customer: { } own } when order.History.Any(entry => entry.By == $"{own}" && entry.Why == order.Because) => Of(order),
+        _ => Of(order) with { Because = null },
+    };
+
     public static OrderView Of(Order.Placed order) => new(
         order.Id.Value, order.Customer?.Value, JsonNamingPolicy.CamelCase.ConvertName($"{order.Progress}"),
         order.Because, order.LineCount, order.Total.Minor, order.Total.Currency, order.AgreedAt,

@@ -14,6 +14,11 @@ public sealed record RequestReturn(
     /// <summary>Of all returns of an order together, which lie in one document.</summary>
     public const int LinesMax = 5_000;
 
+    public const int ReturnsMax = 50;
+
+    public static readonly Rejection TooMany =
+        new(RejectionKind.Conflict, "return-too-many", $"An order has {ReturnsMax} returns at most.");
+
     public static readonly Rejection TooEarly =
         new(RejectionKind.Conflict, "return-too-early", "Only what has arrived can be returned.");
 
@@ -48,6 +53,7 @@ public sealed record RequestReturn(
             return TooMuch;
         }
 
+        if (returns.Items.Count >= ReturnsMax) { return TooMany; }
         if (returns.Items.Sum(one => one.Lines.Count) + ask.Lines.Count > LinesMax) { return TooManyLines; }
 
         var requested = new ReturnRequested(

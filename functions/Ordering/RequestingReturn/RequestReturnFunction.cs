@@ -70,6 +70,8 @@ public sealed class RequestReturnFunction(
             if (Lines is not { Count: >= 1 and <= RequestReturn.LinesMax })
             {
                 invalid["lines"] = [$"1 to {RequestReturn.LinesMax} lines."];
+                lines = null;
+                return false;
             }
 
             var named = new HashSet<int>();

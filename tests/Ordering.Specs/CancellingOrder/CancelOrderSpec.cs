@@ -29,6 +29,11 @@ public sealed class CancelOrderSpec
         .Then(Cancelled);
 
     [Fact]
+    public void It_is_remembered_for_ninety_days_and_orders_for_good() => Assert.Equal(
+        [TimeSpan.FromDays(90), null],
+        new Order[] { new Order.NeverToBePlaced(Id, "No."), After(Placed) }.Select(OrderDecider.Instance.Keep!));
+
+    [Fact]
     public void An_order_that_is_not_confirmed_is_cancelled_at_once() => AnOrder
         .Given(Placed, Reserved).When(order => CancelOrder.Decide(order, _cancel))
         .Then(Cancelled);
@@ -84,6 +89,19 @@ public sealed class CancelOrderSpec
             new OrderEvent.ShipmentsStopped(Id, 1, Noon.AddHours(2)),
             new OrderEvent.AttentionNeeded(
                 Id, "Cancelled when 1 of its shipments had left; the rest was stopped.", Noon.AddHours(2)));
+
+    [Fact]
+    public void An_order_that_was_stopped_after_all_that_costs_had_left_is_a_persons_to_complete()
+    {
+        OrderEvent[] stopped =
+        [
+            .. _confirmed, _requested, _part, Asked with { IsFinal = false }, Captured,
+            new OrderEvent.ShipmentsStopped(Id, 1, Noon), Attention,
+        ];
+
+        AnOrder.Given(stopped).When(order => RecordDelivery.Decide(order, new(Id, 1, Noon.AddHours(3))))
+            .Then(Arrived, Delivered);
+    }
 
     [Fact]
     public void The_part_that_left_may_be_heard_of_after_the_stop()

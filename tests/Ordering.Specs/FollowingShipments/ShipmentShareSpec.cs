@@ -67,14 +67,16 @@ public sealed class ShipmentShareSpec
     }
 
     [Fact]
-    public void Nothing_is_asked_for_where_nothing_is_left_to_pay()
+    public void A_shipment_that_costs_nothing_is_told_too_so_that_payments_knows_that_it_was_the_last()
     {
         var all = Sent(1, (Mug, 4), (_pot, 2));
         var decision = RecordDispatch.Decide(Next(_order, all), Last(2));
 
         var facts = Assert.IsType<Decision<OrderEvent>.Accepted>(decision).Events;
 
-        Assert.Empty(facts.SelectMany(OrderDecider.Instance.Announce).Select(said => said.Message).OfType<CaptureDueV1>());
+        Assert.Equal(
+            new CaptureDueV1(Id.Value, 2, 0, "GBP", Final: true),
+            facts.SelectMany(OrderDecider.Instance.Announce).Select(said => said.Message).OfType<CaptureDueV1>().Single());
     }
 
     [Fact]
@@ -82,6 +84,7 @@ public sealed class ShipmentShareSpec
     {
         var order = Next(Next(_order, Sent(1, (Mug, 4), (_pot, 2))), Last(2));
         order = Settled(order, RecordCapture.Decide(order, new(Id, 1, _total, Noon)));
+        order = Settled(order, RecordCapture.Decide(order, new(Id, 2, _total with { Minor = 0 }, Noon)));
         order = Settled(order, RecordDelivery.Decide(order, new(Id, 1, Noon)));
 
         order = Settled(order, RecordDelivery.Decide(order, new(Id, 2, Noon)));

@@ -37,6 +37,21 @@ public sealed class OrderViewSpec
         Assert.All(OrderHistoryView.OfOwn(After(Placed, Reserved, Cancelled)).Items, entry => Assert.Equal((null, null), (entry.By, entry.Why)));
 
     [Fact]
+    public void Customers_read_no_note_of_the_staff_and_no_trouble_of_the_shop_on_their_order()
+    {
+        Assert.Null(OrderView.OfOwn(After(Placed, Reserved, Cancelled)).Because);
+        Assert.Null(OrderView.OfOwn(After(Placed, Reserved, Confirmed, Attention)).Because);
+        Assert.Equal("Changed my mind", OrderView.Of(After(Placed, Reserved, Cancelled)).Because);
+    }
+
+    [Fact]
+    public void Customers_read_why_their_order_ended_and_what_they_wrote()
+    {
+        Assert.Equal("Changed my mind", OrderView.OfOwn(After(Placed, _byCustomer)).Because);
+        Assert.Equal(Expired.Because, OrderView.OfOwn(After(Placed, Expired)).Because);
+    }
+
+    [Fact]
     public void Customers_are_told_what_they_did_themselves() => Assert.Equal(
         ($"{Place.Customer}", "Changed my mind"),
         OrderHistoryView.OfOwn(After(Placed, _byCustomer)).Items.Select(entry => (entry.By, entry.Why)).Last());

@@ -1,3 +1,4 @@
+using ServerlessShop.Ordering.InspectingReturn;
 using ServerlessShop.Ordering.RequestingReturn;
 using ServerlessShop.Ordering.Returns;
 using static ServerlessShop.Ordering.Returns.ReturnsEvent;
@@ -49,6 +50,27 @@ public sealed class RequestReturnSpec
         .Given(Requested)
         .When(returns => RequestReturn.Decide(returns, Request with { Id = Another, Lines = [new(0, 3)] }, Sold))
         .ThenRejected(RequestReturn.TooMuch);
+
+    [Fact]
+    public void Returns_of_an_order_end_somewhere()
+    {
+        var rejected = Enumerable.Range(0, RequestReturn.ReturnsMax).Select(_ => new ReturnId(Guid.NewGuid())).SelectMany(
+            id => new ReturnsEvent[] { Requested with { Id = id }, new ReturnRejected(TheOrder, id, "Worn", Fiona, Noon) });
+
+        TheReturns.Given([.. rejected]).When(returns => RequestReturn.Decide(returns, Request, Sold))
+            .ThenRejected(RequestReturn.TooMany);
+    }
+
+    [Fact]
+    public void Of_too_many_lines_none_is_looked_at()
+    {
+        var lines = new RequestReturnFunction.Request.Some?[RequestReturn.LinesMax + 1];
+        var found = new InspectReturnFunction.Request.Found?[RequestReturn.LinesMax + 1];
+
+        Assert.False(new RequestReturnFunction.Request(lines, "Worn").TryRead(false, out _, out var invalid));
+        Assert.False(new InspectReturnFunction.Request(found).TryRead(out _, out var notInspected));
+        Assert.Equal(["lines", "lines"], invalid.Keys.Concat(notInspected.Keys));
+    }
 
     [Fact]
     public void Units_of_another_line_with_the_same_sku_do_not_count() => TheReturns

@@ -1,4 +1,4 @@
-namespace ServerlessShop.Payments.Payments;
+namespace ServerlessShop.Kernel;
 
 /// <summary>Tells what looks like a card's number, which must not come near the shop, not even by mistake.</summary>
 public static class CardNumber

@@ -1,6 +1,4 @@
-using ServerlessShop.Payments.Payments;
-
-namespace ServerlessShop.Payments.Specs;
+namespace ServerlessShop.Kernel.Specs;
 
 public sealed class CardNumberSpec
 {
