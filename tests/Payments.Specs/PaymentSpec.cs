@@ -127,6 +127,15 @@ public sealed class PaymentSpec
         .Then(Abandoned, Fact(Letting with { Amount = Gbp(14_00) }));
 
     [Fact]
+    public void What_was_ruled_out_is_remembered_as_long_as_a_message_can_be_late_and_books_for_good()
+    {
+        var keep = PaymentDecider.Instance.Keep!;
+        Assert.Equal(TimeSpan.FromDays(90), keep(After(new PaymentEvent.PaymentRuledOut(Id))));
+        Assert.Null(keep(After(Due)));
+        Assert.Null(keep(After(Due, Declined)));
+    }
+
+    [Fact]
     public void A_closed_payment_stays_closed() => Paid.Payment
         .Given(Due, Declined).When(payment => OpenPayment.Decide(payment, Open)).ThenNothing();
 }

@@ -26,6 +26,32 @@ public sealed class PersonalDataSpec
     }
 
     [Fact]
+    public void Who_asked_for_a_refund_and_in_which_words_goes_too_but_not_who_approved_it()
+    {
+        var asked = Back(10_00, $"{Customer}, approved by fred") with { Because = "It broke my heart." };
+        var given = Back(10_00).Then(EntryStep.Succeeded, Noon, "provider", "ref-1");
+
+        var forgotten = Assert.IsType<Payment.Opened>(
+            After([.. _captured, Fact(asked), Fact(given), new PaymentEvent.CustomerForgotten(Id)]));
+
+        var stored = JsonSerializer.Serialize<Payment>(forgotten, Kernel.Json.Options);
+        Assert.DoesNotContain($"{Customer}", stored, StringComparison.Ordinal);
+        Assert.DoesNotContain("heart", stored, StringComparison.Ordinal);
+        Assert.Contains("customer, approved by fred", stored, StringComparison.Ordinal);
+        Assert.Equal(10_00, forgotten.Ledger.Refunded);
+    }
+
+    [Fact]
+    public void What_staff_wrote_of_a_refund_stays()
+    {
+        var given = Back(10_00).Then(EntryStep.Succeeded, Noon, "provider", "ref-1");
+        var forgotten = Assert.IsType<Payment.Opened>(
+            After([.. _captured, Fact(Back(10_00)), Fact(given), new PaymentEvent.CustomerForgotten(Id)]));
+
+        Assert.Contains(Back(10_00), forgotten.Entries);
+    }
+
+    [Fact]
     public void What_was_given_back_or_let_go_is_over_too() => Paid.Payment
         .Given(Due, Authorized, Abandoned, Fact(Letting), LetGo)
         .When(payment => ForgetCustomer.Decide(payment, new(Id, Customer))).Then(new PaymentEvent.CustomerForgotten(Id));

@@ -15,6 +15,12 @@ public sealed record Entry(
     /// <summary>What became of the wish that this entry is.</summary>
     public Entry Then(EntryStep step, DateTimeOffset at, string by, string? reference = null, string? because = null) =>
         this with { Step = step, At = at, By = by, Reference = reference, Because = because };
+
+    /// <summary>The same, without a customer's name and words. A line keeps its amounts, whoever is forgotten.</summary>
+    public Entry Without(Guid? customer) =>
+        Kind == EntryKind.Refund && customer is { } who && By.Contains($"{who:D}", StringComparison.OrdinalIgnoreCase)
+            ? this with { By = By.Replace($"{who:D}", "customer", StringComparison.OrdinalIgnoreCase), Because = null }
+            : this;
 }
 
 /// <summary>What is done with money.</summary>

@@ -46,7 +46,11 @@ public abstract record Payment
         (Opened opened, EnteredQuietly e) => Enter(opened, e.Entry),
         (Opened, CaptureSaidAgain) => payment,
         (Opened { Ended: null } opened, PaymentAbandoned) => opened with { Ended = "cancelled" },
-        (Opened { IsOver: true } opened, CustomerForgotten) => opened with { Customer = null, Token = null },
+        (Opened { IsOver: true } opened, CustomerForgotten) => opened with
+        {
+            Customer = null, Token = null,
+            Entries = [.. opened.Entries.Select(entry => entry.Without(opened.Customer))],
+        },
 
         // A fact that cannot follow this state is a bug in a decision, never something to skip over.
         _ => throw new UnreachableException($"{fact.GetType().Name} cannot follow {payment}."),

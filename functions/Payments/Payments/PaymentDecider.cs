@@ -10,17 +10,24 @@ namespace ServerlessShop.Payments.Payments;
 /// <summary>What a payment starts as, and what of it the world is told.</summary>
 public static class PaymentDecider
 {
+    /// <summary>Longer than any message of an order can still be on its way.</summary>
+    private const int KeptDays = 90;
+
     /// <summary>The authorization that the order waits for. Those after it only renew it.</summary>
     public const string First = "1";
 
     public static readonly Decider<Payment, PaymentEvent> Instance =
-        new("payment", new Payment.NotDue(), Payment.Evolve, Announce);
+        new("payment", new Payment.NotDue(), Payment.Evolve, Announce, Keep: Keep);
 
     public static readonly Rejection NotHeld =
         new(RejectionKind.Conflict, "payment-not-authorized", "No money is held for this order.");
 
     public static readonly Rejection Unknown =
         new(RejectionKind.NotFound, "payment-unknown", "Nothing is or was to be paid for this order.");
+
+    /// <summary>Books are kept; what never became due has none, and only guards against a message that comes late.</summary>
+    private static TimeSpan? Keep(Payment payment) =>
+        payment is Payment.NeverDue ? TimeSpan.FromDays(KeptDays) : null;
 
     public static bool IsDecline(Entry entry) => entry is { Kind: Authorize, Step: Failed, Number: First };
 
