@@ -45,7 +45,8 @@ public sealed class ErasureSpec
     {
         CustomerEvent[] basketErased =
             [Wished, Asked("ordering", Noon), Erased("ordering"), Asked("basket", Noon), Erased("basket")];
-        ACustomer.Given(basketErased).When(customer => AskContexts.Decide(customer, _ask)).Then(Asked("ordering", Noon));
+        ACustomer.Given(basketErased).When(customer => AskContexts.Decide(customer, _ask))
+            .Then(new ContextAsked("ordering", Noon, Noon.AddMinutes(2)));
         ACustomer.Given([.. basketErased, Asked("ordering", Noon), Erased("ordering")])
             .When(customer => AskContexts.Decide(customer, _ask))
             .Then([.. Contexts.Skip(2).Select(name => Asked(name, Noon))]);

@@ -25,6 +25,10 @@ public sealed record CheckOut(
     public static readonly Rejection NothingToPay =
         new(RejectionKind.Conflict, "checkout-nothing-to-pay", "An order's total is more than nothing.");
 
+    /// <summary>Whose orders are being made must be found by who they are, when they wish to be forgotten.</summary>
+    public static readonly Rejection NotClaimed = new(
+        RejectionKind.Conflict, "basket-not-claimed", "You have signed in. Claim this basket first: PUT its owner.");
+
     public static readonly Rejection Unknown =
         new(RejectionKind.NotFound, "checkout-unknown", "This basket was not checked out.");
 
@@ -50,6 +54,7 @@ public sealed record CheckOut(
                 same.Wish == wish ? Decision<BasketEvent>.Nothing : OrderIdUsed,
             _ when by.ObjectionTo(id, basket) is { } objection => objection,
             ShoppingBasket.Open { IsCheckingOut: true } => UnderWay,
+            ShoppingBasket.Open { Owner: null } when by.Customer is not null => NotClaimed,
             ShoppingBasket.Open { Lines.Count: > 0 } => null,
             _ => Empty,
         };

@@ -98,7 +98,11 @@ public sealed class MailServer : IAsyncDisposable
                 _sessions.RemoveAll(session => session.IsCompleted);
                 _sessions.Add(Serve(client));
             }
-            catch (OperationCanceledException)
+            catch (SocketException) when (!_stopping.IsCancellationRequested)
+            {
+                _places.Release(); // This caller hung up before it was taken; the next one is taken all the same.
+            }
+            catch (Exception stopped) when (stopped is OperationCanceledException or SocketException)
             {
                 return;
             }

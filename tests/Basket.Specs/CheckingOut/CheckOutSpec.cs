@@ -91,6 +91,11 @@ public sealed class CheckOutSpec
         .ThenRejected(Visitor.NotTheirs);
 
     [Fact]
+    public void A_customer_claims_the_basket_they_had_as_a_guest_before_they_check_out() => ABasket
+        .Given(Put(Mugs(2))).When(basket => CheckOut.Decide(basket, _buyTwoMugs with { By = AnnSignedIn }))
+        .ThenRejected(CheckOut.NotClaimed);
+
+    [Fact]
     public void What_is_kept_of_a_checkout_names_no_person()
     {
         var basket = ShoppingBasket.Evolve(ShoppingBasket.Evolve(new ShoppingBasket.Untouched(), Put(Mugs(2))), _twoMugsBought);
