@@ -88,6 +88,7 @@ internal sealed class MemoryProvider(Schedule schedule, Sometimes sometimes)
     {
         if (!_authorizations.TryGetValue(id, out var found)) { return Problem(404, "not-found"); }
         if (found.Status != "authorized") { return Problem(409, $"authorization-{found.Status}"); }
+        if (found.Held.AmountMinor == Captured(id)) { return Problem(409, "authorization-captured"); }
 
         _ledger.Add(found.Held with { Kind = "voided", AmountMinor = found.Held.AmountMinor - Captured(id) });
         _authorizations[id] = (found.Held, "voided");
