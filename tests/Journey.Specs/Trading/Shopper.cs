@@ -132,16 +132,28 @@ internal sealed class Shopper(Shop shop, Gate gate, Wish wish)
             }
         }
 
-        var quoted = await gate.Insist<QuoteShippingFunction>(Callers.Guest, "basket", new { }, (function, http) =>
-        {
-            http.QueryString = new("?country=GB");
-            return function.Get(http, basket, CancellationToken.None);
-        });
-        var quote = ((QuoteShippingFunction.Answer)quoted.Value!).Items[0];
+        var quote = await Quoted(basket);
         var wanted = wish with { ShippingMinor = quote.AmountMinor };
         if (wish.TriesCode && await CheckOut(basket, wanted with { DiscountMinor = Trade.DiscountMinor }, quote.Quote)) { return; }
 
         await CheckOut(basket, wanted, quote.Quote);
+    }
+
+    private async Task<QuoteShippingFunction.Quoted> Quoted(string basket)
+    {
+        while (true)
+        {
+            var answer = await gate.Insist<QuoteShippingFunction>(Callers.Guest, "basket", new { }, (function, http) =>
+            {
+                http.QueryString = new("?country=GB");
+                return function.Get(http, basket, CancellationToken.None);
+            });
+            if (answer.Value is QuoteShippingFunction.Answer quotes) { return quotes.Items[0]; }
+
+            // While the catalogue was down the basket took what is not listed yet: there is no currency to quote in.
+            shop.Sometimes.Happened($"shipping was not quoted: {answer.Code}");
+            await PauseAfter(0);
+        }
     }
 
     private async Task<bool> CheckOut(string basket, Wish wanted, string quote)
