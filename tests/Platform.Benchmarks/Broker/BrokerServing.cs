@@ -51,7 +51,7 @@ internal static class BrokerServing
 
     private static ShopSubscription Subscription(int n) => new(
         "ordering", $"s{n}",
-        $"sys.Label IN ('OrderPlacedV1', 'OrderCompletedV1') AND (replayFor IS NULL OR replayFor = 's{n}')", 60, 100, true);
+        $"sys.Label IN ('OrderPlacedV1', 'OrderCancelledV1') AND (replayFor IS NULL OR replayFor = 's{n}')", 60, 100, true);
 
     private static ShopContext Context(string name, ShopTopic? topic, IReadOnlyList<ShopSubscription> hears) =>
         new(name, "", new(name, "/pk", null, default), topic, hears, null, null);
